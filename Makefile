@@ -1,0 +1,113 @@
+# One door to everything a developer does here; `make` alone prints the menu.
+.DEFAULT_GOAL := help
+SHELL := /bin/sh
+PY := .venv/bin/python
+PORTAL := $(PY) -m portal.cli
+PYTEST := $(PY) -m pytest
+LINTED := portal tests scripts rxconfig.py
+
+## run: start the portal on http://localhost:3000 (makes everything it needs first)
+run: setup
+	@exec $(PY) -m scripts.start
+
+## test: everything: lint, types, contracts, unit, architecture and browser journeys
+test: setup-test chromium check e2e
+
+## check: the quick half of it: format, lint, types, contracts, unit (under a minute)
+check: setup-test format lint types contracts unit
+
+## unit: unit and architecture tests (K="words" picks some)
+unit: setup-test
+	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
+
+## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some)
+e2e: setup-test chromium
+	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
+		$(PYTEST) -q tests/e2e $(if $(K),-k "$(K)")
+
+## services: the unit suite and one journey on PostgreSQL and Redis with two workers
+services: setup-test chromium
+	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
+
+## gallery: every page in four languages, two widths, two themes: var/gallery/index.html
+gallery: setup-test chromium
+	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m tests.gallery
+
+## bench: measure weight and speed against a bare Reflex app
+bench: setup-test
+	@$(PY) -m tests.bench
+
+## translations: collect the words from the code and update the four catalogues
+translations: setup-test
+	@$(PY) -m scripts.translations
+
+## docs: write the documents that are made from the code
+docs: setup-test
+	@$(PY) -m scripts.permissions
+	@$(PY) -m scripts.requirements
+
+## migration: write a migration from the changed models (m="add invoice number")
+migration: setup
+	@test -n "$(m)" || { echo 'say what it does: make migration m="add invoice number"'; exit 2; }
+	@$(PY) -m alembic revision --autogenerate -m "$(m)"
+
+## migrate: bring the database up to date (backs an SQLite file up first)
+migrate: setup
+	@$(PORTAL) migrate
+
+## seed: fill an empty database with the demo world
+seed: setup
+	@$(PORTAL) seed
+
+## doctor: print the settings in force and what is wrong with them
+doctor: setup
+	@$(PORTAL) doctor
+
+## build: build the front end
+build: setup
+	@$(PORTAL) build
+
+## lock: resolve the dependencies anew into both lock files
+lock: setup-test
+	@$(PY) scripts/lock.py
+
+## setup: make .venv and install what the portal runs on
+setup:
+	@sh scripts/find-python.sh scripts/setup.py
+
+## clean: remove what was built (keeps the database and .venv)
+clean:
+	@rm -rf .web .states assets/locales assets/external .mypy_cache .ruff_cache .pytest_cache \
+		.import_linter_cache .hypothesis var/gallery
+	@find portal tests scripts alembic -name __pycache__ -type d -prune -exec rm -rf {} +
+
+## reset: throw the local database, mailbox and backups away, then fill a new one
+reset: setup
+	@$(PY) scripts/reset.py
+	@$(PORTAL) migrate
+	@$(PORTAL) seed
+
+help:
+	@echo "The portal. What you can do:"
+	@sed -n 's/^## \([a-z0-9-]*\): \(.*\)/  make \1|\2/p' Makefile | awk -F'|' '{printf "%-20s %s\n", $$1, $$2}'
+
+setup-test:
+	@sh scripts/find-python.sh scripts/setup.py --test
+
+chromium: setup-test
+	@$(PY) scripts/chromium.py --install >/dev/null
+
+format:
+	@$(PY) -m ruff format --check $(LINTED)
+
+lint:
+	@$(PY) -m ruff check $(LINTED)
+
+types:
+	@$(PY) -m mypy
+
+contracts:
+	@.venv/bin/lint-imports --no-logo
+
+.PHONY: run test check unit e2e services gallery bench translations docs migration migrate seed doctor build lock \
+	setup clean reset help setup-test chromium format lint types contracts

@@ -1,0 +1,128 @@
+// Sending a form once, and listing what must be corrected.
+import { useEffect, useRef, useState } from "react";
+import { useWords } from "../i18n.js";
+import { Mark } from "./marks.jsx";
+
+// A handler that never says it is busy must not lock its button for good.
+const UNANSWERED = 4000;
+// Told to the form when an answer is in, because the same errors twice change nothing in the state.
+const ANSWERED = "portal:answered";
+
+export function SubmitButton({ busy, waitText, way, children, ...rest }) {
+  const button = useRef(null);
+  // Until React listens, a click would send the form to the address bar's page instead of the handler.
+  const [isAlive, setAlive] = useState(false);
+  const [isSent, setSent] = useState(false);
+  const wasBusy = useRef(false);
+
+  useEffect(() => setAlive(true), []);
+
+  useEffect(() => {
+    const form = button.current?.form;
+    const mark = () => setSent(true);
+    form?.addEventListener("submit", mark);
+    return () => form?.removeEventListener("submit", mark);
+  }, []);
+
+  // The form's data is collected without its button, so the one that was pressed adds itself.
+  useEffect(() => {
+    const form = button.current?.form;
+    if (!form || !way) return undefined;
+    let pressed = null;
+    const note = (event) => (pressed = event.submitter);
+    const add = (event) => pressed === button.current && event.formData.set("way", way);
+    form.addEventListener("submit", note);
+    form.addEventListener("formdata", add);
+    return () => {
+      form.removeEventListener("submit", note);
+      form.removeEventListener("formdata", add);
+    };
+  }, [way]);
+
+  useEffect(() => {
+    if (!busy) setSent(false);
+    if (wasBusy.current && !busy) button.current?.form?.dispatchEvent(new CustomEvent(ANSWERED));
+    wasBusy.current = Boolean(busy);
+  }, [busy]);
+
+  useEffect(() => {
+    if (!isSent || busy) return undefined;
+    const timer = setTimeout(() => setSent(false), UNANSWERED);
+    return () => clearTimeout(timer);
+  }, [isSent, busy]);
+
+  const isWaiting = busy || isSent;
+  // aria-disabled, not disabled: the focus stays, and Enter in a field comes through here as a click too.
+  const onClick = (event) => {
+    if (isWaiting) event.preventDefault();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="submit"
+        disabled={!isAlive}
+        aria-disabled={isWaiting || undefined}
+        onClick={onClick}
+        {...rest}
+      >
+        {isWaiting && <span className="spinner" aria-hidden="true" />}
+        {children}
+      </button>
+      <span className="sr-only" role="status">
+        {busy ? waitText : ""}
+      </span>
+    </>
+  );
+}
+
+export function ErrorSummary({ errors, general, labels, heading }) {
+  const words = useWords();
+  const box = useRef(null);
+  const entries = Object.entries(errors ?? {}).filter(([name, said]) => name && said?.text);
+  const isShown = entries.length > 0 || Boolean(general?.text);
+
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const look = () => box.current?.focus();
+    look();
+    const form = box.current?.closest("form");
+    form?.addEventListener(ANSWERED, look);
+    return () => form?.removeEventListener(ANSWERED, look);
+  }, [errors, general, isShown]);
+
+  const go = (event, name) => {
+    const control = document.getElementById(`field-${name}`);
+    if (!control) return;
+    event.preventDefault();
+    control.focus();
+    control.closest(".field")?.scrollIntoView({ block: "center" });
+  };
+  const line = (name, said) => (labels?.[name] ? `${labels[name]}: ${words.say(said)}` : words.say(said));
+
+  return (
+    <div ref={box} tabIndex={-1} className="summary-place">
+      <div role="alert">
+        {isShown && (
+          <div className="callout tone-bad error-summary">
+            <Mark shape="alert" />
+            <div className="callout-body">
+              <p className="callout-title">{general?.text ? words.say(general) : heading}</p>
+              {entries.length > 0 && (
+                <ul>
+                  {entries.map(([name, said]) => (
+                    <li key={name}>
+                      <a href={`#field-${name}`} onClick={(event) => go(event, name)}>
+                        {line(name, said)}
+                      </a>
+                    </li>
+                  ))}
+                </ul>
+              )}
+            </div>
+          </div>
+        )}
+      </div>
+    </div>
+  );
+}

@@ -1,0 +1,1 @@
+"""The trade portal: buyers, suppliers, companies and the people who look after them."""

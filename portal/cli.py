@@ -1,0 +1,220 @@
+"""The command line: build, serve, migrate, seed, doctor, worker, outbox and staff.
+
+`make run` calls four of them in a row, so each imports what it alone needs when it runs.
+"""
+# ruff: noqa: PLC0415
+
+import asyncio
+from collections.abc import Coroutine
+from typing import Any, NoReturn
+
+import click
+from pydantic import ValidationError
+from sqlalchemy.exc import SQLAlchemyError
+
+from portal import db, logs, migrating
+from portal.config import Settings, get_settings
+from portal.errors import PortalError
+from portal.i18n import LANGUAGES
+from portal.migrating import MigrationFailed
+from portal.schemas.base import FormRefused
+from portal.schemas.staff import STAFF_KIND_NAMES, StaffForm
+from portal.services import seeding
+
+
+def _fail(words: str) -> NoReturn:
+    raise click.ClickException(words)
+
+
+def _settings() -> Settings:
+    """Read the settings; a wrong one is named without its value, which may be a secret."""
+    try:
+        return get_settings()
+    except ValidationError as error:
+        found = error.errors(include_input=False, include_url=False)
+        wrong = (
+            f"PORTAL_{'_'.join(map(str, each['loc'])).upper()}: {each['msg']}" for each in found
+        )
+        _fail("; ".join(wrong))
+
+
+def _run(work: Coroutine[Any, Any, Any]) -> Any:
+    async def _and_dispose() -> Any:
+        try:
+            return await work
+        finally:
+            await db.dispose()
+
+    return asyncio.run(_and_dispose())
+
+
+async def _has_demo_accounts() -> bool:
+    async with db.reading() as session:
+        return await seeding.has_demo_accounts(session)
+
+
+def _refuse_unsafe_start(settings: Settings) -> None:
+    """Exit when settings or data forbid to run (security checks 10 and 69)."""
+    if faults := settings.faults():
+        _fail("\n".join(("PORTAL_ENV=production refuses to start:", *faults)))
+    _need_head()
+    if settings.is_production and _run(_has_demo_accounts()):
+        _fail("the database holds demo accounts, whose password is public: use another database")
+
+
+def _need_head() -> None:
+    try:
+        is_at_head = migrating.is_at_head()
+    except SQLAlchemyError as error:
+        _fail(f"the database cannot be reached ({type(error).__name__}); try `portal doctor`")
+    if not is_at_head:
+        _fail("the database has not the shape that this code needs: run `portal migrate`")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+def main() -> None:
+    """Run and look after the trade portal. Settings come from PORTAL_* variables or a .env file."""
+    logs.set_up(_settings())
+
+
+@main.command()
+def build() -> None:
+    """Build the front end, when something it is made of has changed."""
+    from portal import serving
+
+    if not serving.needs_build():
+        click.echo("The front end is up to date.")
+        return
+    try:
+        serving.build()
+    except serving.BuildFailed:
+        _fail("the front end could not be built, see above")
+
+
+@main.command()
+def serve() -> None:
+    """Serve everything on one port, until Ctrl-C."""
+    from portal import serving
+
+    settings = _settings()
+    _refuse_unsafe_start(settings)
+    click.echo(f"{settings.name} opens at {settings.base_url} (Ctrl-C stops it)")
+    try:
+        serving.serve()
+    except serving.BuildFailed:
+        _fail("the front end could not be built, see above")
+    except serving.CannotServe as error:
+        _fail(str(error))
+
+
+@main.command()
+@click.option("--to", "target", default="head", help="A revision; the newest without this.")
+@click.option("--backwards", is_flag=True, help="Go back to --to, removing what came after it.")
+def migrate(target: str, backwards: bool) -> None:
+    """Bring the database to the shape this code needs; copy an SQLite file to var/backups first."""
+    if backwards and target == "head":
+        _fail("--backwards needs --to and an older revision, or `--to base` for an empty database")
+    try:
+        journey = migrating.downgrade(target) if backwards else migrating.upgrade(target)
+    except MigrationFailed as error:
+        _fail(str(error))
+    except SQLAlchemyError as error:
+        _fail(f"the database refused, nothing was changed ({type(error).__name__})")
+    if journey.backup:
+        click.echo(f"The database as it was: {journey.backup}")
+    if journey.before == journey.after:
+        click.echo(f"The database is at revision {journey.after}, nothing to do.")
+        return
+    before, after = journey.before or "empty", journey.after or "empty"
+    click.echo(f"The database went from {before} to {after}.")
+
+
+@main.command()
+def seed() -> None:
+    """Fill an empty database with a small demo world; never in production."""
+    settings = _settings()
+    if settings.is_production:
+        _fail("demo data has no place in production")
+    _need_head()
+    if not _run(seeding.seed(settings)):
+        click.echo("The database has people in it already, nothing to do.")
+        return
+    click.echo(f"Demo accounts, all with the password {seeding.DEMO_PASSWORD}")
+    for person in seeding.list_demo_persons(settings):
+        click.echo(f"  {person.email:30} {person.words}")
+
+
+@main.command("doctor")
+def examine() -> None:
+    """Print the settings in force and look at everything the portal needs; exit 1 on a fault."""
+    from portal import doctor
+
+    settings = _settings()
+    for name, value in doctor.settings_in_force(settings).items():
+        click.echo(f"  {name:30} {value}")
+    click.echo()
+    faults = 0
+    for finding in doctor.examine(settings):
+        click.echo(f"  {finding.verdict.value:6} {finding.what:16} {finding.words}")
+        faults += finding.verdict is doctor.Verdict.FAULT
+    if faults:
+        raise SystemExit(1)
+
+
+@main.command()
+def worker() -> None:
+    """Send what waits in the outbox, until Ctrl-C; beside a server with PORTAL_WORKER_INSIDE=0."""
+    from portal import worker as outbox_worker
+
+    _refuse_unsafe_start(_settings())
+    asyncio.run(outbox_worker.main())
+
+
+@main.group("outbox")
+def outbox_group() -> None:
+    """Messages that wait, and messages that were given up."""
+
+
+@outbox_group.command()
+def retry() -> None:
+    """Try again what was parked after ten failures."""
+    from portal.services import outbox
+
+    async def _retry() -> int:
+        async with db.transaction() as session:
+            return await outbox.retry_parked(session)
+
+    _need_head()
+    click.echo(f"{_run(_retry())} parked messages are due again.")
+
+
+@main.group("staff")
+def staff_group() -> None:
+    """People who work at the desk."""
+
+
+@staff_group.command()
+@click.argument("email")
+@click.option("--kind", type=click.Choice(STAFF_KIND_NAMES), required=True)
+@click.option("--name", required=True, help="The name that others see.")
+@click.option("--language", type=click.Choice(LANGUAGES), default="en", show_default=True)
+def add(email: str, kind: str, name: str, language: str) -> None:
+    """Create an account at the desk, and mail its owner a link to set a password."""
+    from portal.services import staff
+
+    _need_head()
+    sent = {"email": email, "kind": kind, "contact_name": name, "language": language}
+    try:
+        _run(staff.add_staff(StaffForm.read(sent)))
+    except FormRefused as error:
+        words = (
+            f"{key}: {said['text'].format(**said['values'])}" for key, said in error.errors.items()
+        )
+        _fail("; ".join(words))
+    except PortalError as error:
+        _fail(error.text.format(**error.values))
+    click.echo("The account exists; a link to set the password is on its way.")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,158 @@
+"""How companies look: the fields of their form, their facts, their status."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import reflex as rx
+
+from portal.components.action import copy_button
+from portal.components.base import Child, Handler, Text
+from portal.components.display import badge
+from portal.components.field import field, field_row, fieldset
+from portal.components.inputs import text_input, textarea
+from portal.components.select import country_select, select
+from portal.i18n.browser import named, say, t
+from portal.schemas.companies import (
+    BUSINESS_TYPES,
+    COMPANY_FACTS,
+    COMPANY_STATUSES,
+    EMPLOYEES,
+)
+
+_STATUS_TONES = (("active", "ok"), ("incomplete", "warn"), ("blocked", "bad"))
+
+
+def company_status(status: rx.Var[str]) -> rx.Component:
+    """Show a company's status as a badge."""
+    tone = rx.match(status, *_STATUS_TONES, "idle")
+    return badge(named(status, COMPANY_STATUSES), tone)
+
+
+def company_code(code: rx.Var[str]) -> rx.Component:
+    """Show the code that a member reads out to colleagues, ready to be copied (A-36)."""
+    return rx.el.div(
+        rx.el.span(code, class_name="font-mono text-lg font-semibold tracking-wide"),
+        copy_button(code),
+        class_name="flex flex-wrap items-center gap-x-4 gap-y-2",
+    )
+
+
+def company_fact_list(names: rx.Var[list[str]]) -> rx.Component:
+    """List facts by what they are called on the form."""
+    return rx.el.ul(
+        rx.foreach(names, lambda name: rx.el.li(named(name, COMPANY_FACTS))),
+        class_name="list-disc ps-5",
+    )
+
+
+def company_labels(number_label: rx.Var[Any]) -> dict[str, Text]:
+    """Return the words of each field, for the error summary above the form."""
+    words = {name: t(fact) for name, fact in COMPANY_FACTS.items()}
+    return {**words, "registration_number": say(number_label)}
+
+
+def company_fields(
+    company: Any,
+    errors: Any,
+    *,
+    number_label: rx.Var[Any],
+    on_country: Handler,
+) -> rx.Component:
+    """Show the fields of a company, holding what `company` (a CompanyRow) holds.
+
+    `number_label` is the Said of the registration number's local name; `on_country` gets the
+    country's code whenever one is chosen.
+    """
+    made = _Fields(company, errors)
+    return rx.fragment(
+        fieldset(
+            t("Name"),
+            made.line("full_name", hint=t("The registered legal name."), length=200),
+            made.line("short_name", hint=t("What people call it."), length=60, optional=True),
+        ),
+        fieldset(
+            t("Location"),
+            made.field(
+                "country", country_select("country", value=company.country, on_change=on_country)
+            ),
+            made.line("address", length=300, autocomplete="street-address"),
+            field_row(
+                made.line("city", length=100, autocomplete="address-level2"),
+                made.line("postal_code", length=20, autocomplete="postal-code", optional=True),
+            ),
+        ),
+        fieldset(
+            t("Registration"),
+            made.line("registration_number", label=say(number_label), length=60),
+            made.line("founded", hint=t("A year, such as 1998."), length=4, optional=True),
+        ),
+        fieldset(t("Business"), *_business(made)),
+    )
+
+
+def _business(made: "_Fields") -> list[rx.Component]:
+    return [
+        field_row(
+            made.choice("business_type", BUSINESS_TYPES),
+            made.choice("employees", EMPLOYEES, optional=True),
+        ),
+        made.field(
+            "main_products",
+            textarea("main_products", value=made.company.main_products, rows=3, max_length=500),
+            hint=t("What the company buys or sells, in a few words."),
+        ),
+        made.line("website", hint=t("Such as www.example.com."), length=200, optional=True),
+    ]
+
+
+class _Fields:
+    """Makes one field after the other, each with its words, its value and its error."""
+
+    def __init__(self, company: Any, errors: Any) -> None:
+        self.company = company
+        self._errors = errors
+
+    def line(
+        self,
+        name: str,
+        *,
+        length: int,
+        label: Text | None = None,
+        hint: Child | None = None,
+        autocomplete: str = "off",
+        optional: bool = False,
+    ) -> rx.Component:
+        control = text_input(
+            name,
+            value=getattr(self.company, name),
+            max_length=length,
+            autocomplete=autocomplete,
+        )
+        return self.field(name, control, label=label, hint=hint, optional=optional)
+
+    def choice(
+        self, name: str, names: Mapping[str, str], *, optional: bool = False
+    ) -> rx.Component:
+        options = [(str(value), t(words)) for value, words in names.items()]
+        control = select(
+            name, options, value=getattr(self.company, name), placeholder=t("Please choose")
+        )
+        return self.field(name, control, optional=optional)
+
+    def field(
+        self,
+        name: str,
+        control: rx.Component,
+        *,
+        label: Text | None = None,
+        hint: Child | None = None,
+        optional: bool = False,
+    ) -> rx.Component:
+        return field(
+            t(COMPANY_FACTS[name]) if label is None else label,
+            name,
+            control,
+            hint=hint,
+            error=say(self._errors[name]),
+            optional=optional,
+        )

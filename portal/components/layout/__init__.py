@@ -1,0 +1,1 @@
+"""The frames around pages: signed in, public, and one form in the middle."""

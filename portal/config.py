@@ -1,0 +1,115 @@
+"""Settings from the environment or a .env file; outside development, unsafe ones are refused."""
+
+import os
+from enum import StrEnum
+from functools import cache
+from pathlib import Path
+from typing import Self
+
+from pydantic import Field, SecretStr, field_validator, model_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+#: Good enough to try the portal on one's own machine, and refused everywhere else.
+DEVELOPMENT_SECRET = "development-only-secret-never-use-in-production"  # noqa: S105
+MIN_SECRET_LENGTH = 32
+
+
+class Environment(StrEnum):
+    DEVELOPMENT = "development"
+    PRODUCTION = "production"
+
+
+class Settings(BaseSettings):
+    """Everything an operator can set. Each default works on a developer's machine."""
+
+    model_config = SettingsConfigDict(env_prefix="PORTAL_", env_file=".env", extra="ignore")
+
+    env: Environment = Environment.DEVELOPMENT
+    port: int = Field(default=3000, ge=1, le=65535)
+    host: str = "127.0.0.1"
+    base_url: str = ""
+    data_dir: Path = Path("var")
+    database_url: str = ""
+    redis_url: str = ""
+    workers: int = Field(default=1, ge=1, le=64)
+    smtp_url: SecretStr = SecretStr("")
+    mail_from: str = "no-reply@portal.example"
+    secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
+    name: str = "Meridian Trade"
+    support_phone: str = "+86 20 1234 5678"
+    support_email: str = "support@portal.example"
+    password_min_length: int = Field(default=10, ge=8, le=256)
+    #: How many reverse proxies stand in front; the client address is read that many hops back.
+    trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
+    #: Send what waits in the outbox from inside the web process; off where `portal worker` runs.
+    worker_inside: bool = True
+
+    @field_validator("base_url")
+    @classmethod
+    def _without_trailing_slash(cls, value: str) -> str:
+        return value.rstrip("/")
+
+    @model_validator(mode="after")
+    def _fill_derived(self) -> Self:
+        if not self.base_url:
+            self.base_url = f"http://localhost:{self.port}"
+        if not self.database_url:
+            self.database_url = f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_workers_without_redis(self) -> Self:
+        if self.workers > 1 and not self.redis_url:
+            msg = "PORTAL_WORKERS above 1 needs PORTAL_REDIS_URL, where the processes share state"
+            raise ValueError(msg)
+        return self
+
+    @property
+    def is_production(self) -> bool:
+        return self.env is Environment.PRODUCTION
+
+    @property
+    def is_sqlite(self) -> bool:
+        return self.database_url.startswith("sqlite")
+
+    @property
+    def is_https(self) -> bool:
+        return self.base_url.startswith("https://")
+
+    @property
+    def has_local_mailbox(self) -> bool:
+        """Whether mail is kept under the data folder and shown at /mailbox, never in production."""
+        return not self.is_production and not self.smtp_url.get_secret_value()
+
+    @property
+    def mailbox_dir(self) -> Path:
+        return self.data_dir / "mailbox"
+
+    def faults(self) -> list[str]:
+        """Return what forbids starting with these settings, one English sentence each.
+
+        Only production is strict (security checks 10 and 69); development starts with anything.
+        """
+        if not self.is_production:
+            return []
+        secret = self.secret_key.get_secret_value()
+        checks = {
+            "PORTAL_SECRET_KEY must be set to a secret of your own": secret == DEVELOPMENT_SECRET,
+            f"PORTAL_SECRET_KEY must have at least {MIN_SECRET_LENGTH} characters": len(secret)
+            < MIN_SECRET_LENGTH,
+            "PORTAL_SMTP_URL must name a mail server: the local mailbox is for development": not (
+                self.smtp_url.get_secret_value()
+            ),
+            "PORTAL_BASE_URL must be the https:// address that people open": not self.is_https,
+            "PORTAL_MAIL_FROM must be an address of your own": self.mail_from.endswith(".example"),
+            "PORTAL_SUPPORT_EMAIL must be an address of your own": self.support_email.endswith(
+                ".example"
+            ),
+        }
+        return [fault for fault, found in checks.items() if found]
+
+
+@cache
+def get_settings() -> Settings:
+    """Return the settings in force; read once per process."""
+    return Settings(_env_file=os.environ.get("PORTAL_ENV_FILE", ".env"))

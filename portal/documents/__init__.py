@@ -1,0 +1,1 @@
+"""Texts and papers that the portal hands out: help, the User Agreement."""

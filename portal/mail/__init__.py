@@ -1,0 +1,1 @@
+"""Messages that leave the portal: what they say, how they look, and who carries them."""

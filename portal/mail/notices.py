@@ -1,0 +1,244 @@
+"""Every notification: what its mail says, its line in the portal, and where it leads.
+
+The first paragraph is the line that stands in the portal. The fields fill the placeholders; they
+are names and words that people typed, never a secret.
+"""
+
+from dataclasses import dataclass, field, fields
+from typing import ClassVar
+
+from portal.config import get_settings
+from portal.kit.words import N_
+from portal.mail.messages import Message
+from portal.schemas.notices import Subject
+
+
+@dataclass(frozen=True)
+class Notice(Message):
+    """Something that a person is told in the portal and, if they like, by mail."""
+
+    closing = (N_("In your settings you can choose which notifications also come by mail."),)
+    button = N_("See it in the portal")
+    #: What the person's preferences know it by.
+    about: ClassVar[Subject]
+    #: The page in the portal that the notification leads to.
+    path: ClassVar[str]
+
+    contact_name: str = field(default="", kw_only=True)
+
+    @property
+    def link(self) -> str:
+        return f"{get_settings().base_url}{self.path}"
+
+    @property
+    def details(self) -> dict[str, str]:
+        """Return what fills the placeholders, whoever is told."""
+        own = (each.name for each in fields(self) if each.name != "contact_name")
+        return {name: getattr(self, name) for name in own}
+
+
+_APPLICANTS = "/company/applicants"
+_COMPANY = "/company"
+_JOIN = "/company/join"
+_STAFF = "/company/staff"
+_WELCOME = "/welcome"
+
+
+@dataclass(frozen=True)
+class ApplicationReceived(Notice):
+    """Asks every admin for a decision (A-37)."""
+
+    subject = N_("Somebody would like to join your company")
+    opening = (
+        N_("{applicant} would like to join {company}."),
+        N_("Please approve or reject the application."),
+    )
+    about = Subject.STAFF
+    path = _APPLICANTS
+
+    applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ApplicationApproved(Notice):
+    """Tells the applicant the good news (A-62)."""
+
+    subject = N_("Your application was approved")
+    opening = (N_("You are now a member of {company}."),)
+    about = Subject.COMPANY
+    path = _COMPANY
+
+    company: str
+
+
+@dataclass(frozen=True)
+class ApplicationRejected(Notice):
+    """Tells the applicant the bad news, with the reason if the admin gave one (A-40, A-63)."""
+
+    subject = N_("Your application was rejected")
+    opening = (
+        N_("{company} has rejected your application to join."),
+        N_("Reason: {reason}"),
+        N_("You can apply again, or create a company of your own."),
+    )
+    about = Subject.COMPANY
+    path = _JOIN
+
+    company: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class ApplicationWithdrawn(Notice):
+    """Tells the admins that there is nothing to decide any more."""
+
+    subject = N_("An application was withdrawn")
+    opening = (N_("{applicant} no longer wishes to join {company}."),)
+    about = Subject.STAFF
+    path = _APPLICANTS
+
+    applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ApplicationReminder(Notice):
+    """Reminds the admins of an application that waits."""
+
+    subject = N_("An application is waiting for your answer")
+    opening = (
+        N_("{applicant} still hopes to join {company} and is waiting for an answer."),
+        N_("Please approve or reject the application."),
+    )
+    about = Subject.STAFF
+    path = _APPLICANTS
+
+    applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ApplicationExpired(Notice):
+    """Tells applicant and admins that nobody decided in time (life cycle 3)."""
+
+    subject = N_("An application has expired")
+    opening = (
+        N_("The application of {applicant} to join {company} went unanswered and has expired."),
+    )
+    about = Subject.STAFF
+    # Whoever may not see the applicants is led to the place that is theirs.
+    path = _APPLICANTS
+
+    applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ApplicationVoid(Notice):
+    """Tells applicant and admins that something else has decided (life cycle 3)."""
+
+    subject = N_("An application is no longer valid")
+    opening = (N_("The application of {applicant} to join {company} is no longer valid."),)
+    about = Subject.STAFF
+    path = _APPLICANTS
+
+    applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class MemberJoined(Notice):
+    """Tells the admins of a new colleague."""
+
+    subject = N_("Your company has a new member")
+    opening = (N_("{member} is now a member of {company}."),)
+    about = Subject.STAFF
+    path = _STAFF
+
+    member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class MemberRemoved(Notice):
+    """Tells the person who was removed (A-66)."""
+
+    subject = N_("You no longer belong to your company")
+    opening = (
+        N_("An admin has removed you from {company}."),
+        N_("Your account remains yours. You can join another company or create one."),
+    )
+    about = Subject.COMPANY
+    path = _WELCOME
+
+    company: str
+
+
+@dataclass(frozen=True)
+class MemberQuit(Notice):
+    """Tells the admins that somebody left (A-74)."""
+
+    subject = N_("A member has left your company")
+    opening = (N_("{member} has left {company}."),)
+    about = Subject.STAFF
+    path = _STAFF
+
+    member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class AdminSet(Notice):
+    """Tells the new admin and the others (A-67)."""
+
+    subject = N_("Your company has a new admin")
+    opening = (N_("{member} is now an admin of {company}."),)
+    about = Subject.STAFF
+    path = _COMPANY
+
+    member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class AdminRightRemoved(Notice):
+    """Tells the former admin and the others (life cycle 4)."""
+
+    subject = N_("An admin of your company has become a member again")
+    opening = (N_("{member} is no longer an admin of {company}, but remains a member."),)
+    about = Subject.STAFF
+    path = _COMPANY
+
+    member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class AdminTransferred(Notice):
+    """Tells giver, receiver and the other admins (A-73)."""
+
+    subject = N_("Admin permission was transferred")
+    opening = (N_("{giver} has transferred the admin permission for {company} to {receiver}."),)
+    about = Subject.STAFF
+    path = _COMPANY
+
+    giver: str
+    receiver: str
+    company: str
+
+
+@dataclass(frozen=True)
+class CompanyClosed(Notice):
+    """Confirms that the last member has closed the company (life cycle 2)."""
+
+    subject = N_("Your company was closed")
+    opening = (N_("{company} is closed."),)
+    about = Subject.COMPANY
+    path = _WELCOME
+
+    company: str
+
+
+#: Name -> class: what the tables store is the name.
+NOTICES: dict[str, type[Notice]] = {each.__name__: each for each in Notice.__subclasses__()}

@@ -1,0 +1,41 @@
+"""Messages as the outbox keeps them: the name of a class, and its fields as JSON."""
+
+from pydantic import TypeAdapter
+
+from portal.mail import messages, notices
+from portal.mail.messages import Message
+
+#: Name -> class: what the outbox stores is the name.
+MESSAGES: dict[str, type[Message]] = {
+    each.__name__: each
+    for each in (
+        messages.AccountLocked,
+        messages.AlreadyRegistered,
+        messages.CompanyCreated,
+        messages.EmailChanged,
+        messages.EmailChangeNewCode,
+        messages.EmailChangeOldCode,
+        messages.EmailTaken,
+        messages.LoginCode,
+        messages.LoginCodeSms,
+        messages.MobileCode,
+        messages.NewDevice,
+        messages.NoAccount,
+        messages.NoAccountSms,
+        messages.PasswordChanged,
+        messages.RegistrationCode,
+        messages.ResetPassword,
+        messages.Welcome,
+        *notices.NOTICES.values(),
+    )
+}
+
+
+def pack(message: Message) -> str:
+    """Return the message's fields as JSON."""
+    return TypeAdapter(type(message)).dump_json(message).decode()
+
+
+def unpack(kind: str, packed: str) -> Message:
+    """Return the message again; KeyError or ValueError when this release does not know it."""
+    return TypeAdapter(MESSAGES[kind]).validate_json(packed)

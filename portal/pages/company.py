@@ -1,0 +1,308 @@
+"""One's own company: its facts and code for every member, the form for its admins."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Child,
+    Glyph,
+    Text,
+    button,
+    button_row,
+    callout,
+    card,
+    error_summary,
+    facts,
+    form,
+    page_head,
+    search_box,
+    skeleton_rows,
+    submit_button,
+)
+from portal.components.companies import (
+    company_code,
+    company_fact_list,
+    company_fields,
+    company_labels,
+    company_status,
+)
+from portal.components.memberships import (
+    TYPING_PAUSE,
+    heir_fields,
+    heir_labels,
+    quit_dialog,
+)
+from portal.i18n.browser import named, say, t, territory
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.schemas.companies import BUSINESS_TYPES, COMPANY_FACTS, EMPLOYEES
+from portal.state.companies import DRAFT, CompanyState
+from portal.state.leaving import LeavingState
+
+# Any: mypy sees the row, the page has a Var of it.
+_company: Any = CompanyState.company
+_changed: Any = CompanyState.changed
+_find_heir: Any = LeavingState.find
+_QUIT = "quit-company"
+
+
+@page(
+    route="/company",
+    title=N_("Company Information"),
+    needs=Permission.COMPANIES_READ,
+    on_load=[CompanyState.load, LeavingState.load],
+)
+def company_page() -> rx.Component:
+    return signed_in_page(
+        page_head(t("Company Information"), actions=(_edit_button(), _quit_button())),
+        rx.cond(
+            CompanyState.is_loaded,
+            rx.el.div(_summary(), _missing(), _body(), class_name="grid gap-5"),
+            card(skeleton_rows(rows=8)),
+        ),
+        width="text",
+    )
+
+
+def _may_edit() -> rx.Var[bool]:
+    is_open = (_company.status == "incomplete") | (_company.status == "active")
+    return _company.is_admin & is_open
+
+
+def _is_unfinished() -> rx.Var[bool]:
+    return _company.missing.length() > 0
+
+
+def _is_form_shown() -> rx.Var[bool]:
+    return _may_edit() & (CompanyState.is_editing | _is_unfinished())
+
+
+def _edit_button() -> rx.Component:
+    return rx.cond(
+        _may_edit() & ~_is_form_shown(),
+        button(t("Edit"), glyph=Glyph.PENCIL, on_click=CompanyState.edit),
+    )
+
+
+def _quit_button() -> rx.Component:
+    """Lead out of the company, by the way that is open (A-74, A-76)."""
+    out: Any = LeavingState.exit
+    return rx.cond(
+        LeavingState.is_loaded,
+        rx.fragment(
+            button(t("Quit Company"), variant="danger-quiet", glyph=Glyph.LOG_OUT, opens=_QUIT),
+            quit_dialog(
+                _QUIT,
+                is_admin=out.is_admin,
+                is_alone=out.is_alone,
+                has_nobody=LeavingState.has_nobody,
+                heirs=_heirs(),
+                on_quit=LeavingState.quit,
+                on_close=LeavingState.close,
+            ),
+        ),
+    )
+
+
+def _heirs() -> rx.Component:
+    errors = LeavingState.errors
+    return rx.el.div(
+        rx.el.p(t("Admins hand their right over before they quit. Both happen in one step here.")),
+        search_box(
+            "search",
+            t("Search members"),
+            placeholder=t("Name or e-mail"),
+            on_change=_find_heir.debounce(TYPING_PAUSE),
+        ),
+        form(
+            error_summary(errors, labels=heir_labels(), general=errors[""]),
+            heir_fields(
+                LeavingState.candidates,
+                errors,
+                page=LeavingState.page,
+                page_count=LeavingState.page_count,
+                on_previous=LeavingState.turn_back,
+                on_next=LeavingState.turn_on,
+            ),
+            rx.el.div(
+                button(t("Cancel"), custom_attrs={"data-close": ""}),
+                submit_button(t("Transfer and quit"), busy=LeavingState.is_busy, variant="danger"),
+                class_name="btn-row btn-row-end",
+            ),
+            on_submit=LeavingState.transfer_and_quit,
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _summary() -> rx.Component:
+    return card(
+        rx.el.div(
+            rx.el.div(
+                rx.el.h2(_company.full_name, class_name="card-title break-words"),
+                company_status(_company.status),
+                class_name="flex flex-wrap items-center gap-x-3 gap-y-1",
+            ),
+            rx.el.div(
+                rx.el.p(t("Company code"), class_name="text-muted"),
+                company_code(_company.code),
+                rx.el.p(
+                    t("Give this code to colleagues: it stands for your company."),
+                    class_name="field-hint",
+                ),
+                class_name="grid gap-1",
+            ),
+            class_name="grid gap-4",
+        ),
+        rx.cond(_company.status == "blocked", _blocked()),
+    )
+
+
+def _blocked() -> rx.Component:
+    return rx.el.div(
+        callout(t("Your company is blocked. Please contact customer service."), tone="bad"),
+        class_name="mt-4",
+    )
+
+
+def _missing() -> rx.Component:
+    """Say which facts features wait for (A-14)."""
+    return rx.cond(
+        _is_unfinished(),
+        callout(
+            company_fact_list(_company.missing),
+            tone="warn",
+            title=t("These facts are still missing. The other features open with them."),
+            role="note",
+        ),
+    )
+
+
+def _body() -> rx.Component:
+    return rx.cond(_is_form_shown(), _form(), rx.fragment(_facts(), _whom_to_ask()))
+
+
+def _form() -> rx.Component:
+    return card(
+        form(
+            error_summary(
+                CompanyState.errors,
+                labels=company_labels(CompanyState.number_label),
+                general=CompanyState.errors[""],
+            ),
+            rx.cond(_changed.length() > 0, _changed_meanwhile()),
+            company_fields(
+                _company,
+                CompanyState.errors,
+                number_label=CompanyState.number_label,
+                on_country=CompanyState.choose_country,
+            ),
+            button_row(
+                submit_button(t("Submit"), busy=CompanyState.is_busy),
+                rx.cond(
+                    _is_unfinished(),
+                    submit_button(
+                        t("Save and finish later"),
+                        busy=CompanyState.is_busy,
+                        variant="secondary",
+                        way=DRAFT,
+                    ),
+                    button(t("Cancel"), on_click=CompanyState.load),
+                ),
+            ),
+            on_submit=CompanyState.change,
+        )
+    )
+
+
+def _changed_meanwhile() -> rx.Component:
+    """Show what would be overwritten by sending the form again (security check 52)."""
+    return callout(
+        rx.el.ul(
+            rx.foreach(
+                _changed,
+                lambda fact: rx.el.li(
+                    named(fact.name, COMPANY_FACTS), ": ", rx.el.strong(_in_words(fact))
+                ),
+            ),
+            class_name="list-disc ps-5",
+        ),
+        tone="warn",
+        title=t("What somebody else has saved in the meantime"),
+        role="note",
+    )
+
+
+def _in_words(fact: Any) -> rx.Var[str]:
+    return rx.match(
+        fact.name,
+        ("country", territory(fact.value)),
+        ("business_type", named(fact.value, BUSINESS_TYPES)),
+        ("employees", named(fact.value, EMPLOYEES)),
+        rx.cond(fact.value, fact.value, t("Not given")),
+    )
+
+
+def _facts() -> rx.Component:
+    return card(
+        facts(
+            _fact("full_name", _company.full_name),
+            _fact("short_name", _company.short_name),
+            _fact("country", territory(_company.country)),
+            _fact("address", _company.address),
+            _fact("city", _company.city),
+            _fact("postal_code", _company.postal_code),
+            _held(say(CompanyState.number_label), _company.registration_number),
+            _fact("founded", _company.founded),
+            _fact("business_type", named(_company.business_type, BUSINESS_TYPES)),
+            _fact("employees", named(_company.employees, EMPLOYEES)),
+            _fact("main_products", _company.main_products),
+            _fact("website", _website()),
+        )
+    )
+
+
+def _fact(name: str, held: Child) -> tuple[Text, Child]:
+    return _held(t(COMPANY_FACTS[name]), held)
+
+
+def _held(label: Text, held: Child) -> tuple[Text, Child]:
+    if isinstance(held, rx.Component):
+        return label, held
+    shown = rx.el.span(held, class_name="whitespace-pre-line break-words")
+    empty = rx.el.span(t("Not given"), class_name="text-muted")
+    return label, rx.cond(held, shown, empty)
+
+
+def _website() -> rx.Component:
+    return rx.cond(
+        _company.website,
+        rx.el.a(
+            _company.website,
+            href=_company.website,
+            rel="noopener noreferrer nofollow",
+            target="_blank",
+            class_name="link break-all",
+        ),
+        rx.el.span(t("Not given"), class_name="text-muted"),
+    )
+
+
+def _whom_to_ask() -> rx.Component:
+    """Tell a member who may change the facts (A-44)."""
+    return rx.cond(
+        ~_company.is_admin,
+        callout(
+            rx.el.p(
+                t(
+                    "Only admins can change the company information. Please ask one of them: "
+                    "{names}.",
+                    names=_company.admin_names.join(", "),
+                )
+            ),
+            role="note",
+        ),
+    )

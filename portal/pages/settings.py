@@ -1,0 +1,235 @@
+"""Settings of one's own account: password, e-mail address, signed-in browsers."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Column,
+    Glyph,
+    Text,
+    badge,
+    button,
+    button_row,
+    callout,
+    card,
+    code_input,
+    confirm,
+    data_table,
+    empty_state,
+    error_summary,
+    field,
+    form,
+    page_head,
+    password_input,
+    password_meter,
+    stepper,
+    submit_button,
+    text_input,
+    time_when,
+)
+from portal.config import get_settings
+from portal.i18n.browser import say, t
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.state.base import PortalState
+from portal.state.settings import EmailState, PasswordState, SecurityState
+
+_SIGN_OUT_OTHERS = "sign-out-others"
+
+
+def _error(name: str) -> rx.Var[str]:
+    return say(PortalState.errors[name])
+
+
+def _summary(labels: dict[str, Text]) -> rx.Component:
+    return error_summary(PortalState.errors, labels=labels, general=PortalState.errors[""])
+
+
+def _confirm_button() -> rx.Component:
+    return submit_button(t("Confirm"), busy=PortalState.is_busy)
+
+
+@page(
+    route="/settings/password",
+    title=N_("Change Password"),
+    needs=Permission.ACCOUNTS_CHANGE_OWN,
+)
+def password_page() -> rx.Component:
+    labels = {
+        "old_password": t("Current password"),
+        "password": t("New password"),
+        "password_again": t("Confirm password"),
+    }
+    return signed_in_page(
+        page_head(
+            t("Change Password"),
+            t("All other browsers are signed out when you change your password."),
+        ),
+        card(
+            form(
+                _summary(labels),
+                _password("old_password", labels, autocomplete="current-password"),
+                _password(
+                    "password",
+                    labels,
+                    extra=password_meter(
+                        "password",
+                        least=get_settings().password_min_length,
+                        unlike=("old_password",),
+                        unlike_text=t("Not your current password"),
+                    ),
+                ),
+                _password("password_again", labels),
+                button_row(_confirm_button()),
+                on_submit=PasswordState.change,
+            )
+        ),
+        width="text",
+    )
+
+
+def _password(
+    name: str,
+    labels: dict[str, Text],
+    *,
+    autocomplete: str = "new-password",
+    extra: rx.Component | None = None,
+) -> rx.Component:
+    control = password_input(name, autocomplete=autocomplete)
+    return field(labels[name], name, control, error=_error(name), extra=extra)
+
+
+@page(
+    route="/settings/email",
+    title=N_("Change Email"),
+    needs=Permission.ACCOUNTS_CHANGE_OWN,
+    on_load=EmailState.load,
+)
+def email_page() -> rx.Component:
+    is_asked = EmailState.new_email != ""
+    steps = [t("New address"), t("Two codes")]
+    return signed_in_page(
+        page_head(
+            t("Change Email"),
+            t("We send a code to your old and one to your new address, to protect your account."),
+        ),
+        card(
+            stepper(steps, rx.cond(is_asked, 1, 0)),
+            rx.el.div(rx.cond(is_asked, _codes_form(), _address_form()), class_name="mt-6"),
+        ),
+        width="text",
+    )
+
+
+def _address_form() -> rx.Component:
+    labels: dict[str, Text] = {"new_email": t("New email"), "password": t("Password")}
+    return form(
+        _summary(labels),
+        rx.el.p(t("Your address now: {email}", email=EmailState.email), class_name="break-words"),
+        field(
+            labels["new_email"],
+            "new_email",
+            text_input("new_email", type="email", autocomplete="email", max_length=254),
+            error=_error("new_email"),
+        ),
+        _password("password", labels, autocomplete="current-password"),
+        button_row(submit_button(t("Send codes"), busy=PortalState.is_busy)),
+        on_submit=EmailState.ask,
+    )
+
+
+def _codes_form() -> rx.Component:
+    labels: dict[str, Text] = {
+        "old_code": t("Code sent to {email}", email=EmailState.email),
+        "new_code": t("Code sent to {email}", email=EmailState.new_email),
+    }
+    return form(
+        _summary(labels),
+        callout(
+            t(
+                "No mail yet? Please look into your spam folder too. It comes from {sender}.",
+                sender=get_settings().mail_from,
+            ),
+            role="note",
+        ),
+        *[
+            field(labels[name], name, code_input(name), error=_error(name))
+            for name in ("old_code", "new_code")
+        ],
+        button_row(_confirm_button(), button(t("Back"), on_click=EmailState.start_again)),
+        on_submit=EmailState.confirm,
+    )
+
+
+@page(
+    route="/settings/security",
+    title=N_("Security"),
+    needs=Permission.ACCOUNTS_READ_OWN,
+    on_load=SecurityState.load,
+)
+def security_page() -> rx.Component:
+    return signed_in_page(
+        page_head(t("Security")),
+        rx.cond(SecurityState.is_password_new, _password_changed()),
+        callout(t("Please keep your account and password to yourself"), role="note"),
+        card(
+            data_table(
+                _session_columns(),
+                SecurityState.rows,
+                caption=t("Signed-in browsers"),
+                empty=empty_state(t("No browser is signed in"), glyph=Glyph.MONITOR),
+                is_loading=~SecurityState.is_loaded,
+                skeletons=2,
+            ),
+            title=t("Signed-in browsers"),
+            lead=t("Sign out whatever you do not know, then change your password."),
+            actions=(rx.cond(SecurityState.has_others, _sign_out_others()),),
+        ),
+    )
+
+
+def _password_changed() -> rx.Component:
+    words = t("Your password has been changed. All other browsers are signed out.")
+    return callout(words, tone="ok", role="status")
+
+
+def _sign_out_others() -> rx.Component:
+    return rx.fragment(
+        button(t("Sign out others"), variant="danger-quiet", opens=_SIGN_OUT_OTHERS),
+        confirm(
+            _SIGN_OUT_OTHERS,
+            t("Sign out all other browsers?"),
+            t("Whoever uses them has to log in again."),
+            t("Sign out"),
+            on_confirm=SecurityState.end_others,
+        ),
+    )
+
+
+def _session_columns() -> list[Column]:
+    return [
+        Column(key="device", label=t("Device"), cell=_device),
+        Column(key="address", label=t("Address"), cell=lambda row: row.address),
+        Column(key="created_at", label=t("Signed in"), cell=lambda row: time_when(row.created_at)),
+        Column(key="seen_at", label=t("Last seen"), cell=lambda row: time_when(row.seen_at)),
+        Column(key="act", label=t("Actions"), cell=_session_actions, role="actions"),
+    ]
+
+
+def _device(row: Any) -> rx.Component:
+    name = rx.cond(row.device == "?", t("Unknown device"), row.device)
+    return rx.el.span(
+        rx.el.span(name),
+        rx.cond(row.is_current, badge(t("This device"), "ok")),
+        class_name="inline-flex flex-wrap items-center gap-x-3 gap-y-1",
+    )
+
+
+def _session_actions(row: Any) -> rx.Component:
+    return rx.cond(
+        ~row.is_current,
+        button(t("Sign out"), on_click=SecurityState.end(row.id), class_name="btn-small"),
+    )

@@ -1,0 +1,113 @@
+"""Who may do what: permissions, roles, the table between them, and who is acting.
+
+Read this page aloud to know the portal's rules. A permission reads "<area>:<action>",
+alphabetical within its area.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+from uuid import UUID
+
+
+class Permission(StrEnum):
+    """One thing that a person may be allowed to do."""
+
+    ACCOUNTS_CHANGE_OWN = "accounts:change_own"
+    ACCOUNTS_LIST = "accounts:list"
+    ACCOUNTS_READ_OWN = "accounts:read_own"
+
+    COMPANIES_CREATE = "companies:create"
+    COMPANIES_EDIT = "companies:edit"
+    COMPANIES_JOIN = "companies:join"
+    COMPANIES_MANAGE_STAFF = "companies:manage_staff"
+    COMPANIES_QUIT = "companies:quit"
+    COMPANIES_READ = "companies:read"
+    COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
+    COMPANIES_TRANSFER = "companies:transfer"
+
+    OVERVIEW_READ = "overview:read"
+
+
+class Role(StrEnum):
+    """A part that somebody plays; a person can play several at once."""
+
+    VISITOR = "visitor"
+    PERSON = "person"
+    BUYER = "buyer"
+    BUYER_WITHOUT_COMPANY = "buyer_without_company"
+    COMPANY_MEMBER = "company_member"
+    COMPANY_ADMIN = "company_admin"
+    SUPPLIER = "supplier"
+    SHOPPER = "shopper"
+    REVIEWER = "reviewer"
+    SUPPORT = "support"
+
+
+GRANTS: dict[Role, frozenset[Permission]] = {
+    Role.VISITOR: frozenset(),  # open pages and forms need no permission
+    Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
+    Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
+    Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
+    Role.COMPANY_MEMBER: frozenset({Permission.COMPANIES_QUIT, Permission.COMPANIES_READ}),
+    Role.COMPANY_ADMIN: frozenset(
+        {
+            Permission.COMPANIES_EDIT,
+            Permission.COMPANIES_MANAGE_STAFF,
+            Permission.COMPANIES_QUIT,
+            Permission.COMPANIES_READ,
+            Permission.COMPANIES_REVIEW_APPLICANTS,
+            Permission.COMPANIES_TRANSFER,
+        }
+    ),
+    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
+    Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
+    Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
+    Role.SUPPORT: frozenset({Permission.ACCOUNTS_LIST, Permission.OVERVIEW_READ}),
+}
+
+
+def granted(roles: frozenset[Role]) -> frozenset[Permission]:
+    """Return every permission that somebody with these roles holds."""
+    return frozenset().union(*(GRANTS[role] for role in roles))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Visitor:
+    """The browser that asks, signed in or not.
+
+    `browser` is the fingerprint of the browser cookie ("" when the browser sent none);
+    `address` is the client's IP address as text; `language` one of portal.i18n.LANGUAGES.
+    """
+
+    browser: str
+    address: str
+    user_agent: str = ""
+    language: str = "en"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Actor:
+    """A person who acts, with the session they act through and what they may do.
+
+    The facts at the end are what every page's header and every gate needs to know, read in the
+    same query; `kind` and `company_status` are the values of AccountKind and CompanyStatus.
+    """
+
+    account_id: UUID
+    session_id: UUID
+    roles: frozenset[Role]
+    permissions: frozenset[Permission]
+    visitor: Visitor
+    company_id: UUID | None = None
+    company_name: str = ""
+    company_status: str = ""
+    kind: str = ""
+    contact_name: str = ""
+    language: str = "en"
+    #: A newer version of the User Agreement waits for consent (B-07).
+    needs_agreement: bool = False
+    #: The session's last use was noted over a minute ago: see services.sessions.touch.
+    is_touch_due: bool = False
+
+    def may(self, permission: Permission) -> bool:
+        return permission in self.permissions

@@ -1,0 +1,139 @@
+"""The app: pages, gate, HTTP routes and background work are put together here, nowhere else."""
+
+import asyncio
+import gc
+import logging
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from uuid import UUID
+
+import reflex as rx
+from redis.asyncio import Redis
+from reflex.event import EventSpec
+from reflex.utils import prerequisites
+from reflex_base import constants
+from starlette.applications import Starlette
+from starlette.types import ASGIApp
+
+import portal.pages  # noqa: F401 - importing it puts every page on the register
+from portal import db, logs, worker
+from portal.api import health, sessions
+from portal.api.pages import PageServer
+from portal.api.shield import (
+    BodyLimit,
+    ClosedDoors,
+    HandshakeHeaders,
+    OriginGuard,
+    SecurityHeaders,
+)
+from portal.components import fault_boundary
+from portal.config import get_settings
+from portal.pages.registry import add_pages
+from portal.services import memberships, notices
+from portal.services import sessions as session_service
+from portal.state.base import PortalState
+from portal.state.binding import Bindings, LocalBindings, RedisBindings, bind_tokens
+from portal.state.bus import bus
+from portal.state.gate import Gate
+from portal.state.socket import guard_socket
+
+log = logging.getLogger(__name__)
+
+#: How long a handler may finish after the server was told to stop, in seconds.
+_GRACE_SECONDS = 8.0
+
+
+def _static_dir() -> Path:
+    return prerequisites.get_web_dir() / constants.Dirs.STATIC
+
+
+def _serve_pages(app: ASGIApp) -> ASGIApp:
+    # While the front end is being built there are no pages to serve yet.
+    return PageServer(app, _static_dir()) if (_static_dir() / "index.html").exists() else app
+
+
+def _bindings() -> Bindings:
+    url = get_settings().redis_url
+    return RedisBindings(Redis.from_url(url)) if url else LocalBindings()
+
+
+def _show_failure(exception: Exception) -> EventSpec | None:
+    """Log what a handler did not expect; Reflex's own toast would die silently under our policy."""
+    log.error("a handler failed", exc_info=exception)
+    return PortalState.show_failure()
+
+
+@asynccontextmanager
+async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
+    """Run the bus and the worker for as long as the process serves."""
+    logs.set_up(get_settings())
+    app.event_processor.graceful_shutdown_timeout = _GRACE_SECONDS
+    # What is loaded now stays for good: the garbage collector need not walk through it again and
+    # again, which would stop every tab for a tenth of a second.
+    gc.collect()
+    gc.freeze()
+    stop = asyncio.Event()
+    tasks = [asyncio.create_task(bus.run(), name="bus")]
+    if get_settings().worker_inside:
+        tasks.append(asyncio.create_task(worker.run(stop), name="worker"))
+    session_service.on_ended(_tell_ended)
+    notices.on_told(_ring_bells)
+    memberships.on_changed(_tell_topics)
+    if get_settings().has_local_mailbox:
+        worker.on_sent(lambda: bus.publish("mailbox"))
+    try:
+        yield
+    finally:
+        stop.set()
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
+        await db.dispose()
+
+
+def _tell_ended(session_ids: list[UUID]) -> None:
+    for ended in session_ids:
+        bus.publish(f"session:{ended}")
+
+
+def _ring_bells(account_ids: list[UUID]) -> None:
+    for told in account_ids:
+        bus.publish(f"notices:{told}")
+
+
+def _tell_topics(topics: list[str]) -> None:
+    for topic in topics:
+        bus.publish(topic)
+
+
+def make_app() -> rx.App:
+    """Assemble the app. The order of wrappers: the last one is the outermost."""
+    app = rx.App(
+        toaster=None,
+        app_wraps={(55, "ErrorBoundary"): lambda _stateful: fault_boundary()},
+        html_lang="en",
+        head_components=[rx.el.link(rel="icon", href="/favicon.svg", type="image/svg+xml")],
+        stylesheets=["/portal.css"],
+        backend_exception_handler=_show_failure,
+        api_transformer=[
+            Starlette(routes=[*sessions.routes, *health.routes]),
+            _serve_pages,
+            BodyLimit,
+            HandshakeHeaders,
+            OriginGuard,
+            ClosedDoors,
+            SecurityHeaders,
+        ],
+    )
+    app.add_middleware(Gate(), index=0)
+    guard_socket(app)
+    bind_tokens(app, _bindings())
+    bus.attach(app, get_settings().redis_url)
+    add_pages(app)
+    app.register_lifespan_task(_work_in_background, app=app)
+    return app
+
+
+app = make_app()

@@ -1,0 +1,63 @@
+"""Notifications: what the page shows of them, and by which way somebody wants to be told."""
+
+from datetime import datetime
+from typing import Annotated
+
+from pydantic import BeforeValidator
+
+from portal.kit.words import N_
+from portal.models.notifications import Subject
+from portal.schemas.base import Form, Row, refuse
+
+__all__ = ["SUBJECTS", "NoticeRow", "PreferenceRow", "PreferencesForm", "Subject"]
+
+#: What the settings call each subject that there are notifications about, in their order.
+SUBJECTS = {
+    Subject.COMPANY: N_("Your place in a company"),
+    Subject.STAFF: N_("Applicants, members and admins of your company"),
+}
+
+
+class NoticeRow(Row):
+    """One notification: `text` and `values` are a Said, `quote` is what somebody wrote to one.
+
+    `at` is in UTC.
+    """
+
+    id: str
+    text: str
+    values: dict[str, str]
+    quote: str
+    path: str
+    at: datetime
+    is_read: bool
+
+
+class PreferenceRow(Row):
+    """Whether notifications about a subject come by mail as well."""
+
+    subject: str
+    by_mail: bool
+
+
+def _box(value: object) -> object:
+    """A ticked box is sent as "on", an empty one not at all."""
+    if value in ("on", "true", True):
+        return True
+    if value in ("", "false", False):
+        return False
+    raise refuse(N_("Please check this field."))
+
+
+Box = Annotated[bool, BeforeValidator(_box)]
+
+
+class PreferencesForm(Form):
+    """A box for each subject: ticked where mail is wanted. The fields are the subjects' names."""
+
+    company: Box = False
+    staff: Box = False
+
+    @property
+    def by_mail(self) -> frozenset[Subject]:
+        return frozenset(subject for subject in SUBJECTS if getattr(self, subject))

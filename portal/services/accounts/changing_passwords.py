@@ -1,0 +1,112 @@
+"""A new password: by the old one, or by a mailed link (B-09, C-12)."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal import db
+from portal.errors import BrowserNotKnown
+from portal.kit import clock, passwords
+from portal.mail import messages
+from portal.models.accounts import Account, AccountStatus, LinkPurpose
+from portal.permissions import Actor, Visitor
+from portal.schemas.accounts import ChangePasswordForm, ForgotPasswordForm, ResetPasswordForm
+from portal.services import audit, outbox, sessions, throttles
+from portal.services.accounts import entering, finding, links, locking
+from portal.services.accounts.errors import AccountSuspended, OldPasswordWrong
+from portal.services.accounts.proving import prove_password
+from portal.services.accounts.strength import refuse_weak
+
+
+async def ask_for_reset(session: AsyncSession, visitor: Visitor, form: ForgotPasswordForm) -> None:
+    """Mail a link to a new password, or "no account" to an address that has none (B-09, C-05).
+
+    The caller learns nothing from either (security check 24). The link works once, within 60
+    minutes, and dies with any change of password. Raises TooManyTries within 60 s of the last one
+    and beyond the limits of check 22 (C-07).
+    """
+    await throttles.count_message(session, visitor, about="reset", address=form.email)
+    account = await finding.find_by_email(session, form.email)
+    if account is None:
+        outbox.post(session, messages.NoAccount(), to=form.email, language=visitor.language)
+        return
+    link = links.create_link(session, LinkPurpose.RESET_PASSWORD, account.id)
+    entering.post_to(session, account, messages.ResetPassword(link=link))
+
+
+async def reset_password(visitor: Visitor, form: ResetPasswordForm) -> str:
+    """Set a new password by the mailed link; return a ticket to log in with (B-09).
+
+    Opens its own transactions and hashes between them. Ends every session, makes all links
+    worthless, opens a locked account, and tells the owner. Raises LinkNotValid, AccountSuspended,
+    BrowserNotKnown, and FormRefused for a weak password.
+    """
+    if not visitor.browser:
+        raise BrowserNotKnown
+    async with db.transaction() as session:
+        account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, form.token)
+    await refuse_weak(form.password, *own_words(account))
+    password_hash = await passwords.hash_password(form.password)
+    async with db.transaction() as session:
+        account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, form.token)
+        if account.status is AccountStatus.SUSPENDED:
+            raise AccountSuspended
+        locking.reopen(account, at=clock.now())
+        await throttles.forgive(session, locking.tries_key(account.id))
+        account.email_undeliverable_at = None
+        await _set(session, account, password_hash)
+        _record(session, account, visitor=visitor, by="link")
+        await sessions.end_all(session, account.id)
+        await entering.remember_browser(session, visitor, account.id)
+        return sessions.create_ticket(session, visitor, account.id)
+
+
+async def change_password(actor: Actor, form: ChangePasswordForm) -> str:
+    """Set a new password by the old one; return a ticket for a fresh session (security check 8).
+
+    Opens its own transactions and hashes between them. Ends all other sessions and tells the
+    owner. Raises OldPasswordWrong, TooManyTries, BrowserNotKnown, and FormRefused for a weak one.
+    """
+    if not actor.visitor.browser:
+        raise BrowserNotKnown
+    before = await prove_password(actor, form.old_password, otherwise=OldPasswordWrong)
+    await refuse_weak(form.password, *own_words(before), actor.company_name)
+    password_hash = await passwords.hash_password(form.password)
+    async with db.transaction() as session:
+        account = await finding.read_for_change(session, actor.account_id)
+        if account.password_hash != before.password_hash:
+            # Changed elsewhere while we were hashing: the proof was of a password now gone.
+            raise OldPasswordWrong
+        await _set(session, account, password_hash)
+        _record(session, account, visitor=actor.visitor, actor=actor, by="old password")
+        await sessions.end_all(session, account.id, except_id=actor.session_id)
+        return sessions.create_ticket(session, actor.visitor, account.id)
+
+
+def own_words(account: Account) -> tuple[str | None, ...]:
+    """Return the words that are no secret about this person (security check 1)."""
+    return account.email, account.contact_name, account.name_on_id, account.user_name
+
+
+async def _set(session: AsyncSession, account: Account, password_hash: str) -> None:
+    account.password_hash = password_hash
+    account.password_changed_at = account.updated_at = clock.now()
+    await links.void_links(session, account.id)
+    entering.post_to(session, account, messages.PasswordChanged(contact_name=account.contact_name))
+
+
+def _record(
+    session: AsyncSession,
+    account: Account,
+    *,
+    visitor: Visitor,
+    actor: Actor | None = None,
+    by: str,
+) -> None:
+    audit.record(
+        session,
+        "accounts:password_changed",
+        actor=actor,
+        visitor=visitor,
+        object_type="account",
+        object_id=account.id,
+        by=by,
+    )

@@ -1,0 +1,82 @@
+"""What accounts refuse, each in words that tell a stranger nothing about other people."""
+
+from portal.errors import PortalError
+from portal.kit.words import N_
+
+
+class LogInRefused(PortalError):
+    """Unknown, wrong, locked, or blocked after wrong tries: all read alike (checks 3 and 4)."""
+
+    code = "log_in_refused"
+    text = N_(
+        "These login details are not right, or there were too many wrong tries. Please check "
+        "them, wait a while, or choose “Forgot password”."
+    )
+
+
+class AccountSuspended(PortalError):
+    """The password is right, but customer service has suspended the account."""
+
+    code = "account_suspended"
+    text = N_("This account is suspended. Please contact customer service.")
+
+
+class EmailInUse(PortalError):
+    """Somebody else's account took the address after its code was sent."""
+
+    code = "email_in_use"
+    text = N_("This e-mail address already has an account.")
+    field = "email"
+
+
+class NewEmailInUse(EmailInUse):
+    """The same, in the form that changes the address."""
+
+    field = "new_email"
+
+
+class SameEmail(PortalError):
+    """The new address is the one that the account has."""
+
+    code = "same_email"
+    text = N_("This is your present e-mail address.")
+    field = "new_email"
+
+
+class UserNameTaken(PortalError):
+    """User names are unique whatever their case (B-04)."""
+
+    code = "user_name_taken"
+    text = N_("This user name is taken. Please choose another one.")
+    field = "user_name"
+
+
+class MobileInUse(PortalError):
+    """Another account has proven the number; only its holder gets to read this."""
+
+    code = "mobile_in_use"
+    text = N_("This mobile number is confirmed by another account.")
+    field = "mobile"
+
+
+class OldPasswordWrong(PortalError):
+    """A change of password needs the old one (security check 8)."""
+
+    code = "old_password_wrong"
+    text = N_("The old password is not right.")
+    field = "old_password"
+
+
+class PasswordWrong(PortalError):
+    """An e-mail change needs the password."""
+
+    code = "password_wrong"
+    text = N_("The password is not right.")
+    field = "password"
+
+
+class LinkNotValid(PortalError):
+    """The mailed link is unknown, used, too old, or older than the last change of password."""
+
+    code = "link_not_valid"
+    text = N_("This link is no longer valid. Please ask for a new one.")

@@ -1,0 +1,68 @@
+"""Mailed links: one use, a limited life, and only the token's fingerprint kept (B-09)."""
+
+from datetime import timedelta
+from uuid import UUID
+
+from sqlalchemy import update
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.config import get_settings
+from portal.kit import clock
+from portal.kit.tokens import fingerprint, new_token
+from portal.models.accounts import Account, LinkPurpose, MailedLink
+from portal.services.accounts import finding
+from portal.services.accounts.errors import LinkNotValid
+
+LIFETIME = timedelta(minutes=60)
+_PATHS = {LinkPurpose.RESET_PASSWORD: "reset-password", LinkPurpose.UNLOCK: "unlock"}
+
+
+def create_link(session: AsyncSession, purpose: LinkPurpose, account_id: UUID) -> str:
+    """Return a fresh link under the configured base URL, good for one use within 60 minutes.
+
+    The token stands behind the "#", which browsers send to no server, so no log sees it.
+    """
+    token, now = new_token(), clock.now()
+    row = MailedLink(
+        purpose=purpose,
+        account_id=account_id,
+        fingerprint=fingerprint(token),
+        created_at=now,
+        expires_at=now + LIFETIME,
+    )
+    session.add(row)
+    return f"{get_settings().base_url}/{_PATHS[purpose]}#{token}"
+
+
+async def open_link(
+    session: AsyncSession, purpose: LinkPurpose, token: str
+) -> tuple[Account, MailedLink]:
+    """Return the link's account, locked, and the link, still unused; or raise LinkNotValid.
+
+    The account is locked before the link is judged, so that of two submissions one wins.
+    """
+    account_id = (await _find_usable(session, purpose, token)).account_id
+    account = await finding.read_for_change(session, account_id)
+    return account, await _find_usable(session, purpose, token)
+
+
+async def _find_usable(session: AsyncSession, purpose: LinkPurpose, token: str) -> MailedLink:
+    found = await session.exec(
+        select(MailedLink)
+        .where(MailedLink.fingerprint == fingerprint(token), MailedLink.purpose == purpose)
+        .execution_options(populate_existing=True)
+    )
+    row = found.first()
+    if row is None or row.used_at is not None or row.expires_at <= clock.now():
+        raise LinkNotValid
+    return row
+
+
+async def void_links(session: AsyncSession, account_id: UUID) -> None:
+    """Make every link of the account worthless: its password has changed (B-09)."""
+    await session.exec(
+        update(MailedLink)
+        .where(col(MailedLink.account_id) == account_id, col(MailedLink.used_at).is_(None))
+        .values(used_at=clock.now())
+    )

@@ -1,0 +1,138 @@
+"""Logging in with a password: counted before it is checked, and one answer for every failure."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal import db
+from portal.errors import BrowserNotKnown, TooManyTries
+from portal.kit import clock, passwords
+from portal.models.accounts import Account, AccountStatus
+from portal.permissions import Visitor
+from portal.schemas.accounts import LogInForm
+from portal.schemas.fields import Address, read_identifier
+from portal.services import throttles
+from portal.services.accounts import entering, finding, locking
+from portal.services.accounts.errors import AccountSuspended, LogInRefused
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Try:
+    """One counted try: what to compare with, and what to take back when it is right."""
+
+    network_key: str
+    subject_key: str
+    may_be_checked: bool
+    is_known_browser: bool = False
+    account_id: UUID | None = None
+    password_hash: str = ""
+
+
+def _network_key(visitor: Visitor) -> str:
+    return throttles.key_for("log_in-from", throttles.network_of(visitor.address))
+
+
+async def log_in(visitor: Visitor, form: LogInForm) -> str:
+    """Return a ticket for whoever the identifier and the password belong to (B-08, C-04).
+
+    Opens its own transactions and hashes between them. Every failure is LogInRefused: unknown,
+    wrong, locked, and right during a lock, at the same cost (security checks 3 and 4). Only a
+    right password learns of a suspension (AccountSuspended). TooManyTries says that this network
+    has failed too often; BrowserNotKnown that there is no browser to bind the ticket to.
+    """
+    if not visitor.browser:
+        raise BrowserNotKnown
+    async with db.transaction() as session:
+        tried = await _reserve(session, visitor, read_identifier(form.identifier))
+    if tried is None:
+        raise TooManyTries
+    if not await _is_right(form, tried) or tried.account_id is None:
+        await _note_wrong(tried)
+        raise LogInRefused
+    return await _enter(visitor, form, tried, tried.account_id)
+
+
+async def _is_right(form: LogInForm, tried: _Try) -> bool:
+    if tried.may_be_checked and tried.account_id is not None:
+        return await passwords.verify_password(form.password, tried.password_hash)
+    await passwords.dummy_verify()
+    return False
+
+
+async def _reserve(session: AsyncSession, visitor: Visitor, address: Address) -> _Try | None:
+    """Count the try as failed before it is checked; None when the whole network is blocked.
+
+    A browser that the owner has used counts for itself: strangers cannot lock it out.
+    """
+    account = await finding.find_by_address(session, address)
+    account_id = account.id if account else None
+    is_known = account_id is not None and await entering.is_known_browser(
+        session, visitor, account_id
+    )
+    network_key = _network_key(visitor)
+    if not is_known and not await throttles.reserve_try(
+        session, network_key, throttles.NETWORK_TRIES
+    ):
+        return None
+    subject_key = _subject_key(visitor, address, account_id, is_known=is_known)
+    is_free = await throttles.reserve_try(session, subject_key, throttles.ACCOUNT_TRIES)
+    return _Try(
+        network_key=network_key,
+        subject_key=subject_key,
+        may_be_checked=is_free,
+        is_known_browser=is_known,
+        account_id=account_id,
+        password_hash=account.password_hash if account else "",
+    )
+
+
+def _subject_key(
+    visitor: Visitor, address: Address, account_id: UUID | None, *, is_known: bool
+) -> str:
+    if account_id is None:
+        return throttles.key_for("log_in-unknown", f"{address.kind}:{address.value}")
+    if is_known:
+        return throttles.key_for("log_in-browser", f"{account_id}:{visitor.browser}")
+    return locking.tries_key(account_id)
+
+
+async def _note_wrong(tried: _Try) -> None:
+    """Lock the account when this was a stranger's tenth wrong password in a row.
+
+    Names that nobody has take the same steps, or the time would tell them apart.
+    """
+    async with db.transaction() as session:
+        streak = await throttles.streak_of(session, tried.subject_key)
+        is_full = streak > 0 and streak % throttles.ACCOUNT_TRIES.tries == 0
+        if is_full and tried.account_id is not None and not tried.is_known_browser:
+            await locking.lock(session, tried.account_id)
+
+
+async def _enter(visitor: Visitor, form: LogInForm, tried: _Try, account_id: UUID) -> str:
+    fresh_hash = ""
+    if passwords.needs_rehash(tried.password_hash):
+        fresh_hash = await passwords.hash_password(form.password)
+    async with db.transaction() as session:
+        account = await finding.read_for_change(session, account_id)
+        if account.status is AccountStatus.SUSPENDED:
+            raise AccountSuspended
+        if account.password_hash != tried.password_hash or _is_shut(account, tried):
+            # Changed or locked while we were hashing.
+            raise LogInRefused
+        if fresh_hash:
+            account.password_hash = fresh_hash
+        await _take_back(session, tried)
+        locking.reopen_if_over(account, at=clock.now())
+        return await entering.let_in(session, visitor, account, by="password")
+
+
+def _is_shut(account: Account, tried: _Try) -> bool:
+    return locking.is_locked(account) and not tried.is_known_browser
+
+
+async def _take_back(session: AsyncSession, tried: _Try) -> None:
+    # The network first, as in _reserve: two logins must not wait for each other's rows.
+    if not tried.is_known_browser:
+        await throttles.release_try(session, tried.network_key)
+    await throttles.forgive(session, tried.subject_key)

@@ -1,0 +1,91 @@
+"""What a person tells about themselves: read, saved, and the language they read in (A-15)."""
+
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.errors import NotFound
+from portal.i18n import LANGUAGES
+from portal.kit import clock
+from portal.models.accounts import Account, AccountKind
+from portal.permissions import Actor, Permission
+from portal.schemas.accounts import ProfileForm, ProfileRow
+from portal.schemas.base import FormRefused, said
+from portal.schemas.fields import NEEDS_LATIN, is_latin
+from portal.services import audit
+from portal.services.accounts import finding
+
+
+async def find_profile(session: AsyncSession, actor: Actor) -> ProfileRow:
+    """Return the actor's own personal information."""
+    account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_READ_OWN)
+    return _row(account)
+
+
+def _row(account: Account) -> ProfileRow:
+    return ProfileRow(
+        email=account.email,
+        email_undeliverable=account.email_undeliverable_at is not None,
+        user_name=account.user_name or "",
+        kind=account.kind.value,
+        contact_name=account.contact_name,
+        name_on_id=account.name_on_id,
+        name_latin=account.name_latin,
+        country=account.country,
+        job_title=account.job_title,
+        mobile=account.mobile or "",
+        mobile_verified=account.mobile_verified_at is not None,
+        language=account.language,
+        missing=account.missing_personal_facts(),
+    )
+
+
+async def save_profile(session: AsyncSession, actor: Actor, form: ProfileForm) -> ProfileRow:
+    """Save the personal information and return it; a changed number has to be proven again.
+
+    Raises FormRefused when an overseas buyer's name needs its Latin form (A-26).
+    """
+    account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
+    _refuse_without_latin(account, form)
+    changes = _changes(account, form)
+    if not changes:
+        return _row(account)
+    for name, (_, new) in changes.items():
+        setattr(account, name, new)
+    if "mobile" in changes:
+        account.mobile_verified_at = None
+    account.updated_at = clock.now()
+    audit.record(
+        session,
+        "accounts:profile_changed",
+        actor=actor,
+        object_type="account",
+        object_id=account.id,
+        old={name: old for name, (old, _) in changes.items()},
+        new={name: new for name, (_, new) in changes.items()},
+    )
+    await session.flush()
+    return _row(account)
+
+
+def _refuse_without_latin(account: Account, form: ProfileForm) -> None:
+    is_asked = account.kind is AccountKind.OVERSEAS_BUYER
+    if is_asked and not form.name_latin and not is_latin(form.name_on_id):
+        raise FormRefused({"name_latin": said(NEEDS_LATIN)})
+
+
+def _changes(account: Account, form: ProfileForm) -> dict[str, tuple[str | None, str | None]]:
+    """Return old and new value of each fact that differs."""
+    wanted: dict[str, str | None] = form.model_dump()
+    wanted["mobile"] = form.mobile or None
+    return {
+        name: (getattr(account, name), new)
+        for name, new in wanted.items()
+        if getattr(account, name) != new
+    }
+
+
+async def choose_language(session: AsyncSession, actor: Actor, language: str) -> None:
+    """Keep the language that the actor reads in; mails follow it. NotFound for any other."""
+    if language not in LANGUAGES:
+        raise NotFound
+    account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
+    account.language = language

@@ -1,0 +1,51 @@
+"""The first page after login: what is still to do, and where the person belongs."""
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.errors import CompanyNeeded, NotAllowed, NotFound
+from portal.models.accounts import PERSONAL_FACTS, Account
+from portal.models.companies import Company, Membership
+from portal.permissions import Actor, Permission
+from portal.schemas.companies import CompanyCardRow
+from portal.schemas.overview import OverviewRow
+
+
+async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
+    """Return the actor's overview: the profile card and the company card (A-14, A-15).
+
+    Raises CompanyNeeded for a buyer without a company, who belongs on the guide (A-13), and
+    NotAllowed without Permission.OVERVIEW_READ. An incomplete company does show, with what it
+    lacks: the card leads to the form.
+    """
+    account = await session.get(Account, actor.account_id)
+    if account is None:
+        raise NotFound
+    company = await _company_card(session, account)
+    if account.is_buyer and company is None:
+        raise CompanyNeeded
+    if not actor.may(Permission.OVERVIEW_READ):
+        raise NotAllowed
+    missing = account.missing_personal_facts()
+    return OverviewRow(
+        contact_name=account.contact_name,
+        kind=account.kind,
+        missing=missing,
+        missing_count=len(missing),
+        total_count=len(PERSONAL_FACTS),
+        is_complete=not missing,
+        company=company,
+    )
+
+
+async def _company_card(session: AsyncSession, account: Account) -> CompanyCardRow | None:
+    query = (
+        select(Company, Membership)
+        .join(Membership, col(Membership.company_id) == col(Company.id))
+        .where(col(Membership.account_id) == account.id, col(Membership.ended_at).is_(None))
+    )
+    found = (await session.exec(query)).first()
+    if found is None:
+        return None
+    company, membership = found
+    return CompanyCardRow.of(company, is_admin=membership.is_admin)

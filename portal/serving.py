@@ -1,0 +1,116 @@
+"""Builds the front end when what it is made of has changed; serves everything on one port."""
+
+import hashlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import Final, NoReturn
+
+from portal.config import get_settings
+from portal.i18n import compiling
+
+ROOT: Final = Path(__file__).resolve().parent.parent
+_WEB: Final = ROOT / ".web"
+_PACKAGES: Final = ROOT / "reflex.lock" / "package.json"
+_STAMP: Final = _WEB / "portal-build"
+_PARTS: Final = (
+    "portal/**/*.py",
+    "portal/**/*.po",
+    "portal/**/*.jinja",
+    "assets/**/*",
+    "rxconfig.py",
+    "requirements.lock",
+)
+#: Internal switches of Reflex 0.10.1: serve what was built, do not compile again (reflex.md 7).
+_SERVE_BUILT: Final = {
+    "__REFLEX_SKIP_COMPILE": "true",
+    "__REFLEX_MOUNT_FRONTEND_COMPILED_APP": "true",
+    "REFLEX_ENV_MODE": "prod",
+    # More than doubles what two workers do over Redis (reflex.md 13).
+    "REFLEX_OPLOCK_ENABLED": "true",
+}
+
+
+class BuildFailed(Exception):
+    """The front end could not be built; the output above says why."""
+
+
+class CannotServe(Exception):
+    """The settings or the data forbid to start; the message says what to do."""
+
+
+def fingerprint() -> str:
+    """Return a digest of everything that the bundle is made of."""
+    settings = get_settings()
+    digest = hashlib.sha256(sys.version.encode())
+    baked_in = (
+        settings.name,
+        settings.support_phone,
+        settings.support_email,
+        settings.env,
+        settings.has_local_mailbox,
+        settings.password_min_length,
+    )
+    digest.update(repr(baked_in).encode())
+    for file in sorted(path for part in _PARTS for path in ROOT.glob(part) if path.is_file()):
+        # The catalogues are made from the .po files, which count already.
+        if "locales" in file.relative_to(ROOT).parts[:2] and file.suffix == ".json":
+            continue
+        digest.update(str(file.relative_to(ROOT)).encode())
+        digest.update(file.read_bytes())
+    return digest.hexdigest()
+
+
+def needs_build() -> bool:
+    """Whether the bundle is missing or older than what it is made of."""
+    return not _STAMP.exists() or _STAMP.read_text() != fingerprint()
+
+
+def build() -> None:
+    """Compile the catalogues and the front end, or raise BuildFailed."""
+    _STAMP.unlink(missing_ok=True)
+    compiling.write_catalogues(ROOT / "assets" / "locales")
+    forget_catalogues(_WEB)
+    wanted = fingerprint()
+    command = [sys.executable, "-m", "reflex", "export", "--frontend-only", "--no-zip"]
+    packages = _PACKAGES.read_text(encoding="utf-8")
+    done = subprocess.run(command, cwd=ROOT, check=False)  # noqa: S603 - our own interpreter
+    if done.returncode:
+        raise BuildFailed
+    _keep_spelling(packages)
+    _STAMP.write_text(wanted)
+
+
+def forget_catalogues(web: Path) -> None:
+    """Remove the catalogues of earlier builds, which Reflex copies beside the new ones.
+
+    The server takes the one it finds for a language: an old one would keep its old words alive.
+    """
+    shutil.rmtree(web / "public" / "locales", ignore_errors=True)
+
+
+def _keep_spelling(packages: str) -> None:
+    """Undo a change of white space: Reflex writes its list of packages in two ways."""
+    if json.loads(_PACKAGES.read_text(encoding="utf-8")) == json.loads(packages):
+        _PACKAGES.write_text(packages, encoding="utf-8")
+
+
+def serve() -> NoReturn:
+    """Replace this process by the server; the checks of `portal serve` come before."""
+    settings = get_settings()
+    if needs_build():
+        build()
+    os.environ.update(_SERVE_BUILT)
+    os.chdir(ROOT)
+    command = [
+        *(sys.executable, "-m", "granian", "portal.portal:app"),
+        *("--interface", "asgi", "--factory"),
+        *("--host", settings.host, "--port", str(settings.port)),
+        *("--workers", str(settings.workers)),
+        *("--workers-kill-timeout", "15"),
+        *("--log-level", "warning"),
+    ]
+    os.execv(sys.executable, command)  # noqa: S606 - replaces us, so that signals reach the server

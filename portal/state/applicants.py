@@ -1,0 +1,134 @@
+"""Those who want to join: the admins' list, and the decision about each."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.permissions import Permission
+from portal.schemas.base import said
+from portal.schemas.memberships import ApplicantRow, ApplicantSort, RejectForm
+from portal.services import memberships
+from portal.state.arguments import id_of, searched
+from portal.state.base import PortalState, Steps
+from portal.state.bus import bus
+from portal.state.policy import Open, needs, submits
+
+Sent = dict[str, Any]
+
+
+class ApplicantsState(PortalState):
+    """All applications to one's company, a page at a time (A-61)."""
+
+    rows: list[ApplicantRow] = []
+    #: Whom the open dialog asks about; "" while none is open.
+    chosen_id: str = ""
+    chosen_name: str = ""
+    page: int = 1
+    page_count: int = 1
+    total: int = 0
+    is_loaded: bool = False
+    search: str = ""
+    #: A column's key, with "-" in front when it goes down.
+    sort: str = f"-{ApplicantSort.CREATED_AT.value}"
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def load(self) -> None:
+        """Come to the page, and see from now on when somebody applies (A-37)."""
+        for topic in self._people_topics(self._actor()):
+            bus.join(topic, self.router.session.client_token, lambda: ApplicantsState.follow)
+        self.search, self.page = "", 1
+        self.chosen_id, self.chosen_name = "", ""
+        await self._load()
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def follow(self) -> Steps:
+        """Show what has changed; leave when the person is no admin any more."""
+        actor = self._actor()
+        if way := await self._look_around(actor):
+            yield rx.redirect(way, replace=True)
+        elif actor.may(Permission.COMPANIES_REVIEW_APPLICANTS):
+            await self._load()
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def find(self, text: str) -> None:
+        self.search, self.page = searched(text), 1
+        await self._load()
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def sort_by(self, key: str) -> None:
+        """Order by a column; by the same one again, the other way round."""
+        if key not in set(ApplicantSort):
+            return
+        self.sort, self.page = (f"-{key}" if self.sort == key else key), 1
+        await self._load()
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def turn_back(self) -> None:
+        self.page -= 1
+        await self._load()
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def turn_on(self) -> None:
+        self.page += 1
+        await self._load()
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def approve(self, application_id: str) -> None:
+        """Let somebody in (A-62). Whatever the answer is, the list shows how things stand."""
+        name = self._name_of(application_id)
+        try:
+            async with self._acting() as (session, actor):
+                await memberships.approve(session, actor, id_of(application_id))
+        finally:
+            await self._load()
+        self._announce(said("{name} is now a member of your company.", name=name))
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def ask_why(self, application_id: str) -> None:
+        """Open the question for a reason, which is optional (A-63)."""
+        self.errors = {}
+        self.chosen_id = str(id_of(application_id))
+        self.chosen_name = self._name_of(self.chosen_id)
+
+    @rx.event
+    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def leave_question(self) -> None:
+        self.errors = {}
+        self.chosen_id = ""
+
+    @rx.event
+    @submits(Permission.COMPANIES_REVIEW_APPLICANTS)
+    async def reject(self, sent: Sent) -> None:
+        form = RejectForm.read(sent)
+        name = self.chosen_name
+        async with self._acting() as (session, actor):
+            await memberships.reject(session, actor, id_of(self.chosen_id), form)
+        self.chosen_id = ""
+        await self._load()
+        self._announce(said("The application of {name} has been rejected.", name=name))
+
+    def _name_of(self, application_id: str) -> str:
+        return next((row.contact_name for row in self.rows if row.id == application_id), "")
+
+    async def _load(self) -> None:
+        async with self._looking() as (session, actor):
+            found = await memberships.list_applicants(
+                session,
+                actor,
+                page=self.page,
+                search=self.search,
+                sort=ApplicantSort(self.sort.removeprefix("-")),
+                descending=self.sort.startswith("-"),
+            )
+            self.waiting = await memberships.count_applicants(session, actor)
+        self.rows, self.page = found.rows, found.page
+        self.page_count, self.total = found.page_count, found.total
+        self.is_loaded = True

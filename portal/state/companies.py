@@ -1,0 +1,181 @@
+"""A company: creating it, reading it, changing it."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.errors import ChangedMeanwhile, NotFound
+from portal.kit.registrations import registration_label
+from portal.permissions import Permission
+from portal.schemas.base import Said, said
+from portal.schemas.companies import (
+    COMPANY_FACTS,
+    ChangedFactRow,
+    CompanyDraftForm,
+    CompanyForm,
+    CompanyRow,
+    LookAlikeRow,
+)
+from portal.services import companies, memberships
+from portal.state.base import PortalState, Steps
+from portal.state.bus import bus
+from portal.state.leaving import LeavingState
+from portal.state.policy import Open, needs, submits
+
+Sent = dict[str, Any]
+#: What the button "Save and finish later" adds to the form.
+DRAFT = "draft"
+#: Fields of the page that are no facts of the company.
+_ABOUT_THE_FORM = frozenset({"way", "acknowledged"})
+_MAX_NAME = 200
+
+
+class CompanyState(PortalState):
+    """One's own company, and the form that makes it."""
+
+    company: CompanyRow = CompanyRow()
+    #: Companies like the one about to be created: a second click must be deliberate (A-32).
+    hints: list[LookAlikeRow] = []
+    #: What somebody else saved while the form was open; the form keeps what was typed (check 52).
+    changed: list[ChangedFactRow] = []
+    #: What the empty form starts with: the name that was searched for in vain (A-47).
+    draft: CompanyRow = CompanyRow()
+    #: The company that one has applied to; creating one's own withdraws that (A-42).
+    waits_for: str = ""
+    #: What the registration number is called in the country chosen last.
+    number_label: Said = said(registration_label(""))
+    is_loaded: bool = False
+    is_editing: bool = False
+
+    @rx.event
+    @needs(Permission.COMPANIES_CREATE)
+    async def begin(self) -> None:
+        """Come to an empty form."""
+        self.hints = []
+        self.draft = CompanyRow(full_name=_typed(self.router.url.query_parameters.get("name", "")))
+        await self._look_for_application()
+        self.number_label = said(registration_label(""))
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def choose_country(self, country: str) -> None:
+        """Call the registration number what it is called there."""
+        self.number_label = said(registration_label(country))
+
+    @rx.event
+    @submits(Permission.COMPANIES_CREATE)
+    async def create(self, sent: Sent) -> Steps:
+        """Create the company at once, complete or as a draft (A-14, A-30)."""
+        form = _read(sent)
+        try:
+            row = await self._create(form, acknowledged=bool(sent.get("acknowledged")))
+        except companies.LookAlikeFound as found:
+            self.hints = found.hints
+            raise
+        except companies.AlreadyInCompany:
+            yield rx.redirect("/company")
+            return
+        except (memberships.ApplicationNotPending, memberships.ApplicationPending):
+            await self._look_for_application()
+            raise
+        self.hints = []
+        self._show(row)
+        yield self._go("/company" if row.missing else "/company/created")
+
+    @rx.event
+    @needs(Permission.COMPANIES_READ)
+    async def load(self) -> None:
+        """Come to the company, and see from now on when one's place in it changes."""
+        for topic in self._people_topics(self._actor()):
+            bus.join(topic, self.router.session.client_token, lambda: CompanyState.follow)
+        self.is_editing = False
+        await self._load()
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def follow(self) -> Steps:
+        """Show what has changed, unless a form is open; leave with one's place."""
+        actor = self._actor()
+        if way := await self._look_around(actor):
+            yield rx.redirect(way, replace=True)
+        elif actor.may(Permission.COMPANIES_READ) and not self.is_editing:
+            await self._load()
+            yield LeavingState.load
+
+    @rx.event
+    @needs(Permission.COMPANIES_EDIT)
+    async def edit(self) -> None:
+        await self._load()
+        self.is_editing = True
+
+    @rx.event
+    @submits(Permission.COMPANIES_EDIT)
+    async def change(self, sent: Sent) -> Steps:
+        """Save the facts; completing them opens the portal's features (A-14)."""
+        form = _read(sent)
+        was_incomplete = bool(self.company.missing)
+        try:
+            async with self._acting() as (session, actor):
+                row = await companies.change_company(
+                    session, actor, form, version=self.company.version
+                )
+        except ChangedMeanwhile:
+            before = self.company
+            await self._load()
+            self.changed = _differences(before, self.company)
+            self.is_editing = True
+            raise
+        self._show(row)
+        self.is_editing = False
+        self._announce(said("Saved"))
+        if was_incomplete and not row.missing:
+            yield rx.redirect("/overview")
+
+    async def _create(self, form: CompanyDraftForm, *, acknowledged: bool) -> CompanyRow:
+        async with self._acting() as (session, actor):
+            if self.waits_for:
+                # In the same transaction: a company that is refused withdraws nothing.
+                await memberships.withdraw(session, actor)
+            if isinstance(form, CompanyForm):
+                return await companies.create_company(
+                    session, actor, form, acknowledged=acknowledged
+                )
+            return await companies.save_company_draft(
+                session, actor, form, acknowledged=acknowledged
+            )
+
+    async def _look_for_application(self) -> None:
+        async with self._looking() as (session, actor):
+            row = await memberships.find_application(session, actor)
+        self.waits_for = row.company_name if row and row.status == "pending" else ""
+
+    async def _load(self) -> None:
+        async with self._looking() as (session, actor):
+            row = await companies.find_company(session, actor)
+        if row is None:
+            raise NotFound
+        self._show(row)
+
+    def _show(self, row: CompanyRow) -> None:
+        self.company = row
+        self.changed = []
+        self.number_label = said(row.registration_label)
+        self.is_loaded = True
+
+
+def _typed(name: str) -> str:
+    """Return what came along in the address, as far as it can be a name."""
+    return "".join(char for char in name if char.isprintable())[:_MAX_NAME]
+
+
+def _read(sent: Sent) -> CompanyDraftForm:
+    facts = {name: value for name, value in sent.items() if name not in _ABOUT_THE_FORM}
+    return (CompanyDraftForm if sent.get("way") == DRAFT else CompanyForm).read(facts)
+
+
+def _differences(before: CompanyRow, after: CompanyRow) -> list[ChangedFactRow]:
+    return [
+        ChangedFactRow(name=name, value=getattr(after, name))
+        for name in COMPANY_FACTS
+        if getattr(after, name) != getattr(before, name)
+    ]

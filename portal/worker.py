@@ -1,0 +1,155 @@
+"""Sends what waits in the outbox and keeps house: inside the web process, or as `portal worker`."""
+
+import asyncio
+import logging
+import signal
+from collections.abc import Callable
+from datetime import timedelta
+
+from portal import db
+from portal.config import get_settings
+from portal.kit import clock
+from portal.mail import carriers, letters
+from portal.mail.carriers import RefusedForGood
+from portal.mail.envelopes import Envelope
+from portal.mail.messages import Channel
+from portal.services import accounts, memberships, outbox
+from portal.services.outbox import Parcel
+
+log = logging.getLogger(__name__)
+
+#: How long a message written by another process can wait before this one looks again.
+POLL_SECONDS = 1.0
+#: Messages sent at the same time; small mail servers allow few connections from one client.
+AT_ONCE = 4
+#: For the messages being sent when the process is told to end; a web server waits no longer.
+GRACE_SECONDS = 5.0
+HOUSE_KEEPING_EVERY = timedelta(hours=1)
+
+
+_listeners: list[Callable[[], None]] = []
+
+
+def on_sent(callback: Callable[[], None]) -> None:
+    """Have the callback called after each message that this process has sent."""
+    _listeners.append(callback)
+
+
+async def run(stop: asyncio.Event) -> None:
+    """Send due messages until told to stop; what is being sent then is finished first.
+
+    Survives a database or mail server that is away: it logs the fault and looks again.
+    """
+    house_keeping_at = clock.now()
+    with outbox.alarm() as alarm:
+        while not stop.is_set():
+            alarm.clear()
+            is_idle = True
+            try:
+                is_idle = await deliver_due() == 0
+                if clock.now() >= house_keeping_at:
+                    house_keeping_at = clock.now() + HOUSE_KEEPING_EVERY
+                    await keep_house()
+            except Exception:
+                log.exception("the worker stumbled and goes on")
+            if is_idle:
+                await _rest(stop, alarm)
+
+
+async def _rest(stop: asyncio.Event, alarm: asyncio.Event) -> None:
+    waits = [asyncio.ensure_future(event.wait()) for event in (stop, alarm)]
+    try:
+        await asyncio.wait(waits, timeout=POLL_SECONDS, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for wait in waits:
+            wait.cancel()
+
+
+async def deliver_due() -> int:
+    """Claim a handful of due messages and send them; return how many were tried."""
+    async with db.reading() as session:
+        if not await outbox.has_due(session):
+            return 0
+    async with db.transaction() as session:
+        parcels = await outbox.claim_due(session, limit=AT_ONCE)
+    # One failure must not cancel the others in the middle of a conversation with the server.
+    batch = asyncio.gather(*map(_deliver, parcels), return_exceptions=True)
+    for result in await _finished(batch):
+        if isinstance(result, BaseException):
+            raise result
+    return len(parcels)
+
+
+async def _finished(
+    batch: asyncio.Future[list[BaseException | None]],
+) -> list[BaseException | None]:
+    """Wait for the batch; when cancelled, give it a little time, or its messages go out twice."""
+    try:
+        return await asyncio.shield(batch)
+    except asyncio.CancelledError:
+        await asyncio.wait([batch], timeout=GRACE_SECONDS)
+        batch.cancel()
+        raise
+
+
+async def _deliver(parcel: Parcel) -> None:
+    try:
+        await _carry(parcel)
+    except RefusedForGood as refusal:
+        await _record_refusal(parcel, str(refusal))
+    except Exception as error:  # noqa: BLE001 - whatever fails is tried again, ten times at most
+        # The error's own words may hold the recipient's address: they stay in the database.
+        log.warning("outbox message %s failed: %s", parcel.id, type(error).__name__)
+        async with db.transaction() as session:
+            await outbox.record_failure(session, parcel, f"{type(error).__name__}: {error}")
+    else:
+        async with db.transaction() as session:
+            await outbox.record_sent(session, parcel)
+        log.info("outbox message %s is sent", parcel.id)
+        for listener in _listeners:
+            listener()
+
+
+async def _carry(parcel: Parcel) -> None:
+    envelope = Envelope(
+        id=parcel.id,
+        channel=parcel.channel,
+        recipient=parcel.recipient,
+        language=parcel.language,
+        created_at=parcel.created_at,
+        letter=letters.write(parcel.open(), parcel.language),
+    )
+    await carriers.carrier_for(parcel.channel, get_settings()).carry(envelope)
+
+
+async def _record_refusal(parcel: Parcel, reason: str) -> None:
+    async with db.transaction() as session:
+        await outbox.record_refusal(session, parcel, reason)
+        if parcel.channel is Channel.MAIL:
+            await accounts.mark_undeliverable(session, parcel.recipient)
+
+
+async def keep_house() -> None:
+    """Delete what has served its time: codes, links, tickets, old messages; end what waited long.
+
+    Applications end in transactions of their own, for each holds the locks of many companies.
+    """
+    async with db.transaction() as session:
+        await accounts.delete_stale(session)
+        await outbox.delete_old(session)
+    expired = True
+    while expired:
+        async with db.transaction() as session:
+            expired = await memberships.expire_due(session) > 0
+
+
+async def main() -> None:
+    """Run until SIGTERM or Ctrl-C: the command `portal worker`."""
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    try:
+        await run(stop)
+    finally:
+        await db.dispose()

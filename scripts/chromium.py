@@ -1,0 +1,85 @@
+"""Finds the Chromium of the browser tests, and with --install gets one where there is none."""
+
+import argparse
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+#: Without one of these, Chinese pages show boxes and screenshots prove nothing.
+CJK_FONT_PACKAGE = "fonts-noto-cjk"
+
+
+def _downloaded() -> str | None:
+    """Return the browser that Playwright itself fetched earlier."""
+    from playwright.sync_api import sync_playwright  # noqa: PLC0415 - slow, and rarely needed
+
+    with sync_playwright() as playwright:
+        path = playwright.chromium.executable_path
+    return path if Path(path).exists() else None
+
+
+def find_chromium() -> str | None:
+    """Return the path of a Chromium: PORTAL_CHROMIUM, then the PATH, then Playwright's own."""
+    named = os.environ.get("PORTAL_CHROMIUM")
+    if named:
+        return shutil.which(named)
+    return next(filter(None, map(shutil.which, NAMES)), None) or _downloaded()
+
+
+def _succeeds(*command: str) -> bool:
+    print("  " + " ".join(command), file=sys.stderr, flush=True)
+    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
+
+
+def _as_root(*command: str) -> tuple[str, ...]:
+    return command if os.geteuid() == 0 else ("sudo", "-n", *command)
+
+
+def _install_packages(*packages: str) -> bool:
+    if not shutil.which("apt-get"):
+        return False
+    _succeeds(*_as_root("apt-get", "update", "-qq"))
+    command = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq")
+    return _succeeds(*_as_root(*command, "--no-install-recommends", *packages))
+
+
+def _has_cjk_font() -> bool:
+    if not shutil.which("fc-list"):
+        return False
+    listed = subprocess.run(
+        ["fc-list", ":lang=zh", "family"], capture_output=True, text=True, check=False
+    )
+    return bool(listed.stdout.strip())
+
+
+def _install() -> str | None:
+    found = find_chromium()
+    if not found:
+        print("No Chromium found; getting one:", file=sys.stderr)
+        _ = _succeeds(sys.executable, "-m", "playwright", "install", "chromium") or (
+            _install_packages("chromium", "fontconfig")
+        )
+        found = find_chromium()
+    # macOS and other desktops bring Chinese fonts along; there is no apt-get to ask anyway.
+    if found and sys.platform == "linux" and not _has_cjk_font():
+        _install_packages(CJK_FONT_PACKAGE, "fontconfig")
+    return found
+
+
+def main() -> int:
+    """Print the path of a Chromium, or say how to get one."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--install", action="store_true")
+    found = _install() if parser.parse_args().install else find_chromium()
+    if not found:
+        print("No Chromium. Install one and name it: PORTAL_CHROMIUM=/path", file=sys.stderr)
+        return 1
+    print(found)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

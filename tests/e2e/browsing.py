@@ -1,0 +1,53 @@
+"""The browser of the tests: which Chromium, how it starts, what a visitor's profile is like."""
+
+import os
+from typing import Literal
+
+from playwright.sync_api import Browser, BrowserContext, Playwright
+
+from scripts.chromium import find_chromium
+
+ARGUMENTS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+LOCALES = {"zh": "zh-CN", "en": "en-US", "ru": "ru-RU", "es": "es-ES"}
+WAIT_MS = 10_000
+HEIGHT = 900
+Theme = Literal["light", "dark"]
+
+
+def launch(playwright: Playwright) -> Browser:
+    """Start the Chromium that is found; PORTAL_E2E_HEADED shows it."""
+    return playwright.chromium.launch(
+        executable_path=find_chromium(),
+        headless=not os.environ.get("PORTAL_E2E_HEADED"),
+        args=ARGUMENTS,
+    )
+
+
+def new_profile(
+    browser: Browser,
+    base_url: str,
+    language: str = "en",
+    *,
+    width: int = 1280,
+    theme: Theme = "light",
+) -> BrowserContext:
+    """Make a fresh profile: a person with a language, a width of screen and a taste in light."""
+    context = browser.new_context(
+        base_url=base_url,
+        locale=LOCALES[language],
+        viewport={"width": width, "height": HEIGHT},
+        color_scheme=theme,
+        # What fades in is hard to read for a moment, which axe would report.
+        reduced_motion="reduce",
+        permissions=["clipboard-read", "clipboard-write"],
+    )
+    context.set_default_timeout(WAIT_MS)
+    return context

@@ -1,0 +1,125 @@
+"""Every handler of every page, called by everybody without any page (checks 26, 27, 30, R1, R2)."""
+
+import inspect
+from collections.abc import Iterator
+from typing import Any, get_type_hints
+
+import pytest
+from reflex_base.registry import RegistrationContext
+
+import portal.portal  # noqa: F401 - assembling the app registers every handler
+from portal.permissions import granted
+from portal.state.gate import FRAMEWORK_EVENTS
+from portal.state.policy import Open, policy_of
+from tests.e2e.harness import Server
+from tests.e2e.personas import (
+    ASKED_PER_SOCKET,
+    PERSONAS,
+    Guest,
+    Persona,
+    arrive,
+    dump,
+    redirects_of,
+    told_by,
+)
+from tests.e2e.raw_client import RawClient, Update
+
+HANDLERS = {
+    name: registered.handler.fn
+    for name, registered in RegistrationContext.get().event_handlers.items()
+}
+#: What would do harm if it came through; a handler that is not named here gets a guess.
+PLAUSIBLE: dict[str, dict[str, Any]] = {
+    "company_state.create": {
+        "sent": {
+            "way": "draft",
+            "full_name": "Mallory Trading Ltd",
+            "short_name": "Mallory",
+            "country": "GB",
+        }
+    },
+    "company_state.change": {"sent": {"way": "draft", "full_name": "Mallory Trading Ltd"}},
+    "profile_state.save": {"sent": {"contact_name": "Mallory", "language": "en"}},
+    "profile_state.confirm_mobile": {"sent": {"code": "123456"}},
+    "agreement_state.accept": {"sent": {"agreed": "on"}},
+    "email_state.ask": {"sent": {"new_email": "mallory@example.com", "password": "x" * 12}},
+    "email_state.confirm": {"sent": {"old_code": "123456", "new_code": "123456"}},
+    "sort_by": {"key": "kind"},
+    "setvar": {"var_name": "viewer", "value": {"is_signed_in": True}},
+    "update_vars_internal": {"vars": {"is_hydrated": True}},
+}
+_GUESSES: dict[Any, Any] = {str: "a", bool: True, int: 1, dict[str, Any]: {"a": "b"}}
+
+
+def plausible(name: str) -> Update:
+    """Return arguments that the handler would take."""
+    for ending, payload in PLAUSIBLE.items():
+        if name.endswith(ending):
+            return payload
+    plain = inspect.unwrap(HANDLERS[name])
+    hints = get_type_hints(plain)
+    asked = list(inspect.signature(plain).parameters)[1:]
+    return {each: _GUESSES.get(hints[each], "a") for each in asked}
+
+
+def is_allowed(persona: Persona, name: str) -> bool:
+    """Say what the permissions say; nothing here has to be kept up when a handler is added."""
+    policy = policy_of(HANDLERS[name])
+    if name in FRAMEWORK_EVENTS or policy in {Open.TO_ALL, Open.TO_ALL_UNSEEN}:
+        return True
+    if policy is None or not persona.roles:
+        return False
+    return policy is Open.TO_SIGNED_IN or policy in granted(persona.roles)
+
+
+def _asked(guest: Guest, names: list[str]) -> Iterator[tuple[str, list[Update]]]:
+    for start in range(0, len(names), ASKED_PER_SOCKET):
+        socket: RawClient = guest.connect()
+        for name in names[start : start + ASKED_PER_SOCKET]:
+            yield name, socket.ask(name, plausible(name))
+        socket.close()
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=str)
+def test_what_is_refused_tells_nothing_and_changes_nothing(
+    persona: Persona, portal: Server
+) -> None:
+    guest = arrive(portal, persona)
+    refused = [name for name in HANDLERS if not is_allowed(persona, name)]
+    before = dump(portal)
+
+    answers = dict(_asked(guest, refused))
+
+    assert len(answers) > len(HANDLERS) / 4
+    assert {name: told_by(answer) for name, answer in answers.items() if told_by(answer)} == {}
+    ways = {way for answer in answers.values() for way in redirects_of(answer)}
+    assert {way.partition("?")[0] for way in ways} <= {"/login", "/welcome", "/company"}
+    assert dump(portal) == before
+    guest.close()
+
+
+@pytest.mark.parametrize("persona", PERSONAS, ids=str)
+def test_what_is_allowed_is_answered(persona: Persona, portal: Server) -> None:
+    guest = arrive(portal, persona)
+    loads = [name for name in HANDLERS if name.endswith("_state.load")]
+
+    answers = dict(_asked(guest, loads))
+
+    told = {name for name, answer in answers.items() if told_by(answer)}
+    assert told == {name for name in loads if is_allowed(persona, name)}
+    guest.close()
+
+
+def test_a_load_shows_only_ones_own(portal: Server) -> None:
+    member = next(persona for persona in PERSONAS if persona.name == "member")
+    others = {persona.email for persona in PERSONAS if persona.email} - {member.email}
+    guest = arrive(portal, member)
+    loads = [
+        name for name in HANDLERS if name.endswith((".load", ".enter")) and "mailbox" not in name
+    ]
+
+    shown = str([told_by(answer) for _, answer in _asked(guest, loads)])
+
+    assert member.email in shown
+    assert {email for email in others if email in shown} == set()
+    guest.close()

@@ -1,0 +1,1 @@
+"""Builders of what tests are about: each takes only what the test says."""

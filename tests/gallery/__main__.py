@@ -1,0 +1,117 @@
+"""Takes the pictures: python -m tests.gallery [--only /login] [--cover]."""
+
+import argparse
+import json
+import shutil
+import sys
+import tempfile
+from dataclasses import asdict, dataclass
+from itertools import product
+from pathlib import Path
+from typing import get_args
+
+from playwright.sync_api import ConsoleMessage, Page, sync_playwright
+
+import portal.pages  # noqa: F401 - puts every page on the register
+from portal.i18n import LANGUAGES
+from tests.e2e import browsing
+from tests.e2e.browsing import Theme
+from tests.e2e.harness import ROOT, Server, running_portal
+from tests.e2e.persons import ADMIN, Crowd, open_page, person_for, routes
+
+FOLDER = ROOT / "var" / "gallery"
+COVER = ROOT / "docs" / "screenshot.png"
+WIDTHS = (390, 1280)
+
+
+@dataclass(frozen=True)
+class Shot:
+    """One picture, and what was wrong while it was taken."""
+
+    file: str
+    route: str
+    language: str
+    width: int
+    theme: str
+    faults: list[str]
+
+
+def _take(page: Page, portal_server: Server, route: str, look: tuple[str, int, Theme]) -> Shot:
+    language, width, theme = look
+    faults: list[str] = []
+
+    def note(message: ConsoleMessage) -> None:
+        # The page for lost addresses answers 404, and the browser says so.
+        is_expected = route == "/404" and "404" in message.text
+        if message.type in {"error", "warning"} and not is_expected:
+            faults.append(message.text[:300])
+
+    page.on("console", note)
+    open_page(page, portal_server, route, language)
+    overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+    if overflow > 0:
+        faults.append(f"{overflow} px too wide")
+    name = route.strip("/").replace("/", "-") or "home"
+    file = f"{name}.{language}.{width}.{theme}.jpg"
+    page.screenshot(path=FOLDER / file, full_page=True, type="jpeg", quality=72)
+    page.remove_listener("console", note)
+    return Shot(file, route, language, width, theme, faults)
+
+
+def _walk(crowd: Crowd, portal_server: Server, wanted: list[str]) -> list[Shot]:
+    shots = []
+    people = sorted({person_for(route) for route in wanted})
+    looks = list(product(LANGUAGES, WIDTHS, get_args(Theme)))
+    for done, (person, look) in enumerate(product(people, looks), start=1):
+        language, width, theme = look
+        page = crowd.window(person, language, width=width, theme=theme)
+        own = [route for route in wanted if person_for(route) == person]
+        shots += [_take(page, portal_server, route, look) for route in own]
+        page.context.close()
+        print(f"{done}/{len(people) * len(looks)} {person or 'a visitor'} {look}", flush=True)
+    return shots
+
+
+def _write_sheet(shots: list[Shot]) -> None:
+    sheet = (Path(__file__).parent / "sheet.html").read_text(encoding="utf-8")
+    # "</" would end the script element that the data stands in.
+    data = json.dumps([asdict(shot) for shot in shots], ensure_ascii=False).replace("</", "<\\/")
+    (FOLDER / "index.html").write_text(sheet.replace("/*SHOTS*/[]", data), encoding="utf-8")
+
+
+def _take_cover(crowd: Crowd, portal_server: Server) -> None:
+    page = crowd.window(ADMIN)
+    open_page(page, portal_server, "/overview")
+    page.screenshot(path=COVER)
+
+
+def main() -> int:
+    """Take every picture; return 1 when something was wrong on a page."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--only", action="append", help="a route; may be given several times")
+    parser.add_argument("--cover", action="store_true", help="renew docs/screenshot.png as well")
+    given = parser.parse_args()
+    wanted = given.only or routes()
+    shutil.rmtree(FOLDER, ignore_errors=True)
+    FOLDER.mkdir(parents=True)
+    with (
+        tempfile.TemporaryDirectory() as data,
+        running_portal(Path(data)) as portal_server,
+        sync_playwright() as playwright,
+    ):
+        browser = browsing.launch(playwright)
+        crowd = Crowd(browser, portal_server)
+        shots = _walk(crowd, portal_server, wanted)
+        if given.cover:
+            _take_cover(crowd, portal_server)
+        browser.close()
+    _write_sheet(shots)
+    faulty = [shot for shot in shots if shot.faults]
+    for shot in faulty:
+        print(f"{shot.file}: {'; '.join(shot.faults)}")
+    print(f"{len(shots)} pictures, {len(faulty)} with faults: {FOLDER / 'index.html'}")
+    return 1 if faulty else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,24 @@
+"""Unit tests never see the machine's own settings, and hash passwords at a low price."""
+
+import pytest
+
+from portal.config import Settings
+from portal.kit import passwords
+from tests.factories.accounts import CHEAP
+
+
+@pytest.fixture(autouse=True)
+def _own_settings(settings: Settings) -> None:
+    """Give every unit test the settings of a fresh clone."""
+
+
+@pytest.fixture
+def real_hashing() -> None:
+    """Ask for the production's argon2 parameters."""
+
+
+@pytest.fixture(autouse=True)
+def _cheap_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Hash with argon2id at its lowest cost, unless the test asks for the real one."""
+    if "real_hashing" not in request.fixturenames:
+        monkeypatch.setattr(passwords, "_context", CHEAP)

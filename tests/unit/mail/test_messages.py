@@ -1,0 +1,226 @@
+"""What every message says, in every language, and what may never stand in one."""
+
+import re
+from dataclasses import replace
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import HealthCheck, given
+from hypothesis import settings as hypothesis_settings
+from hypothesis import strategies as st
+
+from portal.config import get_settings
+from portal.i18n import LANGUAGES
+from portal.mail import letters, messages, notices, packing
+from portal.mail.messages import Channel, ForeignLink, Message
+from portal.mail.notices import Notice
+
+CODE = "048213"
+AT = datetime(2026, 3, 7, 21, 5, tzinfo=UTC)
+
+
+def _one_of_each() -> list[Message]:
+    link = f"{get_settings().base_url}/reset-password#token"
+    name = "Ольга Петрова"
+    return [
+        messages.AccountLocked(contact_name=name, link=link),
+        messages.AlreadyRegistered(),
+        messages.CompanyCreated(contact_name=name, company_name="Ткани Юг", company_code="K7-4"),
+        messages.EmailChanged(contact_name=name, new_email="new@buyer.example"),
+        messages.EmailChangeNewCode(code=CODE),
+        messages.EmailChangeOldCode(code=CODE, new_email="new@buyer.example"),
+        messages.EmailTaken(),
+        messages.LoginCode(code=CODE),
+        messages.LoginCodeSms(code=CODE),
+        messages.MobileCode(code=CODE),
+        messages.NewDevice(contact_name=name, device="Firefox", address="192.0.2.7", at=AT),
+        messages.NoAccount(),
+        messages.NoAccountSms(),
+        messages.PasswordChanged(contact_name=name),
+        messages.RegistrationCode(code=CODE),
+        messages.ResetPassword(link=link),
+        messages.Welcome(contact_name=name),
+        *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_notice(name: str) -> list[Message]:
+    company = "Ткани Юг"
+    made = [
+        notices.AdminRightRemoved("Wei", company),
+        notices.AdminSet("Wei", company),
+        notices.AdminTransferred("Wei", "Ana", company),
+        notices.ApplicationApproved(company),
+        notices.ApplicationExpired("Wei", company),
+        notices.ApplicationReceived("Wei", company),
+        notices.ApplicationRejected(company, "We do not know you."),
+        notices.ApplicationReminder("Wei", company),
+        notices.ApplicationVoid("Wei", company),
+        notices.ApplicationWithdrawn("Wei", company),
+        notices.CompanyClosed(company),
+        notices.MemberJoined("Wei", company),
+        notices.MemberQuit("Wei", company),
+        notices.MemberRemoved(company),
+    ]
+    return [replace(each, contact_name=name) for each in made]
+
+
+EACH = pytest.mark.parametrize("message", _one_of_each(), ids=lambda each: type(each).__name__)
+EACH_LANGUAGE = pytest.mark.parametrize("language", LANGUAGES)
+
+
+def test_the_registry_knows_every_message():
+    kinds = {*Message.__subclasses__(), *Notice.__subclasses__()} - {Notice}
+
+    assert {type(each) for each in _one_of_each()} == kinds
+    assert set(packing.MESSAGES.values()) == kinds
+
+
+@EACH
+def test_a_message_survives_the_outbox(message):
+    packed = packing.pack(message)
+
+    assert packing.unpack(type(message).__name__, packed) == message
+
+
+@EACH
+@EACH_LANGUAGE
+@pytest.mark.req("C-07")
+def test_a_letter_is_complete_in_every_language(message, language):
+    letter = letters.write(message, language)
+
+    for part in (letter.subject, letter.text, letter.html):
+        assert "{" not in re.sub(r"<style>.*</style>", "", part, flags=re.DOTALL)
+    assert letter.subject.strip() == letter.subject != ""
+    for field in ("code", "link"):
+        assert getattr(message, field, "") in letter.text
+
+
+@EACH
+@EACH_LANGUAGE
+@pytest.mark.req("B-01")
+def test_every_mail_names_the_portal_and_its_support(message, language):
+    letter = letters.write(message, language)
+
+    if message.channel is Channel.SMS:
+        assert letter.html == ""
+        assert get_settings().name in letter.text
+        return
+    for part in (letter.text, letter.html):
+        assert get_settings().name in part
+        assert get_settings().support_phone in part
+        assert get_settings().support_email in part
+    assert f'<html lang="{language}">' in letter.html
+
+
+@EACH
+@EACH_LANGUAGE
+def test_text_and_html_say_the_same(message, language):
+    letter = letters.write(message, language)
+    if message.channel is Channel.SMS:
+        return
+
+    body = re.sub(r"<(head)>.*</\1>", "", letter.html, flags=re.DOTALL)
+    words = re.sub(r"<[^>]+>", " ", body).split()
+
+    for line in letter.text.split("-- \n")[0].splitlines():
+        for word in line.rstrip(":").split():
+            assert word.replace("'", "&#39;") in " ".join(words)
+
+
+@EACH
+@EACH_LANGUAGE
+def test_a_letter_with_a_code_has_no_link_and_one_with_a_link_no_code(message, language):
+    letter = letters.write(message, language)
+
+    links = re.findall(r"https?://[^\s\"<]+", letter.text + letter.html)
+
+    if hasattr(message, "link"):
+        assert links == [message.link] * 4
+        assert not hasattr(message, "code")
+    else:
+        assert links == []
+        assert "href" not in letter.html
+
+
+@EACH
+def test_no_secret_shows_in_a_message_that_is_printed(message):
+    printed = repr(message)
+
+    assert CODE not in printed
+    assert "token" not in printed
+
+
+@pytest.mark.parametrize(
+    "link",
+    [
+        "https://evil.example/reset-password#x",
+        "{base}.evil.example/reset-password",
+        "{base}@evil.example/",
+        "//evil.example/",
+        "javascript:alert(1)",
+        "{base}",
+        "{base}/ https://evil.example",
+        "{base}/\r\nhttps://evil.example",
+        '{base}/"onclick="alert(1)',
+        "",
+    ],
+)
+def test_a_link_that_starts_elsewhere_is_refused(link):
+    with pytest.raises(ForeignLink):
+        messages.ResetPassword(link=link.format(base=get_settings().base_url))
+
+
+@pytest.mark.parametrize(
+    ("language", "date"),
+    [
+        ("zh", "2026年3月7日"),
+        ("en", "March 7, 2026"),
+        ("ru", "7 марта 2026"),
+        ("es", "7 de marzo de 2026"),
+    ],
+)
+def test_dates_read_as_in_the_reader_s_language_and_in_utc(language, date):
+    seen = messages.NewDevice(contact_name="A", device="B", address="192.0.2.7", at=AT)
+
+    text = letters.write(seen, language).text.replace("\N{NARROW NO-BREAK SPACE}", " ")
+
+    assert date in text.replace("\N{NO-BREAK SPACE}", " ")
+    assert "UTC" in text
+    assert re.search(r"\b(21|9):05", text)
+
+
+def test_names_are_escaped():
+    letter = letters.write(messages.Welcome(contact_name="<script>alert('x')</script>&"), "en")
+
+    assert "<script" not in letter.html
+    assert "&lt;script&gt;alert(&#39;x&#39;)&lt;/script&gt;&amp;" in letter.html
+    assert "<script>alert('x')</script>&" in letter.text
+
+
+@pytest.mark.parametrize(
+    "name", ["https://evil.example/win", "www.evil.example", "evil.example", "Prize@evil.example"]
+)
+@EACH_LANGUAGE
+def test_a_link_in_a_name_is_not_one_any_more(name, language):
+    made = messages.CompanyCreated(contact_name=name, company_name=name, company_code="K7-4")
+
+    letter = letters.write(made, language)
+
+    assert name not in letter.text
+    assert name not in letter.html
+    assert name in letter.text.replace("\u2060", "")
+
+
+@given(name=st.text(min_size=1, max_size=100))
+@hypothesis_settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+def test_no_name_breaks_a_letter(name):
+    placid = letters.write(messages.Welcome(contact_name="A"), "en")
+
+    letter = letters.write(messages.Welcome(contact_name=name), "en")
+
+    assert letter.text.count("\n") == placid.text.count("\n")
+    assert letter.html.count("<") == placid.html.count("<")
+    assert "://" not in letter.text
+    assert not re.search(r"[\x00-\x09\x0b-\x1f\u202a-\u202e\u2066-\u2069]", letter.text)
+    letter.text.encode()

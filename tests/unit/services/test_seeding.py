@@ -1,0 +1,120 @@
+"""The demo world: one of each kind of person, made once, and never in production."""
+
+import pytest
+from sqlmodel import col, func, select
+
+from portal import db
+from portal.config import Environment
+from portal.i18n import LANGUAGES
+from portal.kit import passwords
+from portal.models.accounts import Account, AccountKind
+from portal.models.companies import Company, CompanyStatus, Membership
+from portal.schemas.accounts import LogInForm
+from portal.schemas.fields import parse_mobile
+from portal.services import accounts, agreements, seeding
+from portal.services.seeding import DEMO_PASSWORD, DEMO_PERSONS, DemoRefused
+from tests.factories.accounts import a_browser, an_account, an_actor
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+async def _count(table):
+    async with db.reading() as session:
+        return (await session.exec(select(func.count()).select_from(table))).one()
+
+
+async def _person(email):
+    async with db.reading() as session:
+        return (await session.exec(select(Account).where(col(Account.email) == email))).one()
+
+
+def _in_production(settings):
+    return settings.model_copy(update={"env": Environment.PRODUCTION})
+
+
+async def test_there_is_one_of_every_kind(settings):
+    assert await seeding.seed(settings)
+
+    assert {person.kind for person in DEMO_PERSONS} == set(AccountKind)
+    assert {person.language for person in DEMO_PERSONS} == set(LANGUAGES)
+    assert await _count(Account) == len(DEMO_PERSONS)
+    async with db.reading() as session:
+        assert await seeding.has_demo_accounts(session)
+
+
+async def test_everybody_can_log_in_with_the_password_shown(settings):
+    await seeding.seed(settings)
+
+    for person in DEMO_PERSONS:
+        browser = a_browser(person.email, address="192.0.2.77")
+        form = LogInForm.read({"identifier": person.email, "password": DEMO_PASSWORD})
+        assert await accounts.log_in(browser, form)
+
+
+async def test_nobody_is_asked_for_consent_first(settings):
+    await seeding.seed(settings)
+
+    for person in DEMO_PERSONS:
+        async with db.reading() as session:
+            account = await _person(person.email)
+            assert not await agreements.needs_consent(session, account.id)
+
+
+async def test_a_second_run_changes_nothing(settings):
+    await seeding.seed(settings)
+
+    assert not await seeding.seed(settings)
+    assert await _count(Account) == len(DEMO_PERSONS)
+    assert await _count(Company) == 2
+
+
+async def test_a_database_with_people_in_it_is_left_alone(settings):
+    await an_account()
+
+    assert not await seeding.seed(settings)
+    assert await _count(Account) == 1
+    async with db.reading() as session:
+        assert not await seeding.has_demo_accounts(session)
+
+
+async def test_production_has_no_demo_world(settings):
+    with pytest.raises(DemoRefused):
+        await seeding.seed(_in_production(settings))
+
+    assert await _count(Account) == 0
+    assert seeding.list_demo_persons(_in_production(settings)) == []
+    assert seeding.list_demo_persons(settings) == list(DEMO_PERSONS)
+
+
+async def test_the_companies_are_as_the_words_on_the_login_page_say(settings):
+    await seeding.seed(settings)
+
+    async with db.reading() as session:
+        places = (
+            await session.exec(
+                select(Account, Membership, Company)
+                .join(Membership, col(Membership.account_id) == col(Account.id))
+                .join(Company, col(Company.id) == col(Membership.company_id))
+            )
+        ).all()
+    assert {(who.email, place.is_admin, where.status) for who, place, where in places} == {
+        ("lena.fischer@example.com", True, CompanyStatus.ACTIVE),
+        ("jonas.weber@example.com", False, CompanyStatus.ACTIVE),
+        ("andrei.sokolov@example.com", True, CompanyStatus.INCOMPLETE),
+    }
+    newcomer = await an_actor(await _person("lucia.ortega@example.com"))
+    assert newcomer.company_id is None
+
+
+async def test_the_demo_persons_obey_the_rules_for_everybody(settings):
+    portal_words = [settings.name, *settings.name.split()]
+    for person in DEMO_PERSONS:
+        own_words = [*portal_words, person.contact_name, person.email]
+        weakness = passwords.weakness_of(
+            DEMO_PASSWORD, own_words=own_words, min_length=settings.password_min_length
+        )
+        assert weakness is None
+        assert person.email.endswith("@example.com")
+        if mobile := person.facts.get("mobile"):
+            assert parse_mobile(mobile, None) == mobile
+        assert person.facts.get("user_name", "") == person.facts.get("user_name_key", "")

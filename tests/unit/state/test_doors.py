@@ -1,0 +1,70 @@
+"""Where people are led instead of a page that is not for them."""
+
+from uuid import uuid4
+
+import pytest
+
+from portal.permissions import Actor, Permission, Role, Visitor, granted
+from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, safe_path, way_elsewhere
+
+
+def _actor(*roles, **facts):
+    held = frozenset({Role.PERSON, *roles})
+    return Actor(
+        account_id=uuid4(),
+        session_id=uuid4(),
+        roles=held,
+        permissions=granted(held),
+        visitor=Visitor(browser="b", address="127.0.0.1"),
+        **facts,
+    )
+
+
+def test_an_open_page_is_for_everybody():
+    assert way_elsewhere(None, OPEN_DOOR, "/help") is None
+
+
+def test_a_stranger_is_led_to_the_login_and_back_again():
+    assert way_elsewhere(None, SIGNED_IN_DOOR, "/personal") == "/login?next=/personal"
+
+
+@pytest.mark.req("A-13")
+def test_a_buyer_without_company_is_led_to_the_guide():
+    buyer = _actor(Role.BUYER_WITHOUT_COMPANY)
+
+    assert way_elsewhere(buyer, Permission.OVERVIEW_READ, "/overview") == "/welcome"
+
+
+@pytest.mark.req("A-14")
+def test_an_incomplete_company_is_completed_first():
+    buyer = _actor(Role.BUYER, Role.COMPANY_ADMIN, company_status="incomplete")
+
+    assert way_elsewhere(buyer, Permission.OVERVIEW_READ, "/overview") == "/company"
+    assert way_elsewhere(buyer, Permission.COMPANIES_READ, "/company") is None
+    assert way_elsewhere(buyer, Permission.ACCOUNTS_CHANGE_OWN, "/settings/password") is None
+
+
+@pytest.mark.req("B-07")
+def test_a_new_agreement_comes_first():
+    buyer = _actor(Role.BUYER, Role.COMPANY_MEMBER, needs_agreement=True)
+
+    assert way_elsewhere(buyer, SIGNED_IN_DOOR, "/personal") == "/agreement"
+    assert way_elsewhere(buyer, SIGNED_IN_DOOR, "/agreement/") is None
+
+
+def test_what_one_may_not_do_leads_home():
+    buyer = _actor(Role.BUYER, Role.COMPANY_MEMBER)
+
+    assert way_elsewhere(buyer, Permission.ACCOUNTS_LIST, "/desk/accounts") == "/overview"
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "x"],
+)
+def test_no_path_leads_outside(path):
+    assert safe_path(path) == "/overview"
+
+
+def test_an_inner_path_is_kept():
+    assert safe_path("/settings/security?x=1") == "/settings/security?x=1"

@@ -1,0 +1,235 @@
+"""The gate, event by event: who may pass, and what no sender gets through (26, 27, 30, 32)."""
+
+import inspect
+import logging
+from collections.abc import AsyncIterator
+from types import SimpleNamespace
+from typing import Any, cast, get_type_hints
+from uuid import uuid4
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from reflex.istate.manager.memory import StateManagerMemory
+from reflex.istate.manager.token import BaseStateToken
+from reflex.state import BaseState, StateUpdate
+from reflex_base.event import Event
+from reflex_base.event.processor import BaseStateEventProcessor
+from reflex_base.registry import RegistrationContext
+from sqlalchemy import delete
+
+import portal.portal
+from portal import db
+from portal.models.accounts import AccountKind, AgreementAcceptance
+from portal.permissions import Role, granted
+from portal.schemas.accounts import ProfileRow
+from portal.services import sessions
+from portal.state.gate import FRAMEWORK_EVENTS, FRONTEND_FAULT, Gate
+from portal.state.policy import Open, policy_of
+from portal.state.profile import ProfileState
+from tests.factories.accounts import a_browser, an_account, sign_in
+from tests.factories.companies import a_member_of, an_admin
+
+STATE = "reflex___state____state"
+BASE = f"{STATE}.portal___state___base____portal_state"
+PROFILE_LOAD = f"{BASE}.portal___state___profile____profile_state.load"
+HANDLERS = {
+    name: registered.handler.fn
+    for name, registered in RegistrationContext.get().event_handlers.items()
+}
+ARGUMENTS: dict[Any, Any] = {str: "a", bool: True, dict[str, Any]: {}}
+KINDS: list[tuple[str, AccountKind | None, Role | None]] = [
+    ("stranger", None, None),
+    ("buyer without company", AccountKind.OVERSEAS_BUYER, Role.BUYER_WITHOUT_COMPANY),
+    ("member", AccountKind.OVERSEAS_BUYER, Role.COMPANY_MEMBER),
+    ("admin", AccountKind.OVERSEAS_BUYER, Role.COMPANY_ADMIN),
+    ("supplier", AccountKind.SUPPLIER, Role.SUPPLIER),
+    ("shopper", AccountKind.SHOPPER, Role.SHOPPER),
+    ("reviewer", AccountKind.REVIEWER, Role.REVIEWER),
+    ("support", AccountKind.SUPPORT, Role.SUPPORT),
+]
+VISITOR = a_browser("laptop")
+
+
+def _state(cookie: str = "", *, ip: str = "192.0.2.1") -> BaseState:
+    """Return as much of a tab's state as the gate looks at."""
+    header = f"browser=laptop; sid={cookie}" if cookie else "browser=laptop"
+    router = SimpleNamespace(url=SimpleNamespace(path="/overview"))
+    data = {"headers": {"cookie": header}, "ip": ip, "token": str(uuid4())}
+    return cast(BaseState, SimpleNamespace(router_data=data, router=router))
+
+
+async def _pass(gate: Gate, state: BaseState, name: str, payload: Any = None) -> StateUpdate | None:
+    return await gate.preprocess(portal.portal.app, state, Event(name=name, payload=payload or {}))
+
+
+def _good(name: str) -> dict[str, Any]:
+    plain = inspect.unwrap(HANDLERS[name])
+    hints = get_type_hints(plain)
+    asked = list(inspect.signature(plain).parameters.values())[1:]
+    return {
+        each.name: ARGUMENTS.get(hints[each.name], "a")
+        for each in asked
+        if each.default is inspect.Parameter.empty
+    }
+
+
+async def _signed_in(kind: AccountKind | None, role: Role | None) -> tuple[str, frozenset[Role]]:
+    if kind is None:
+        return "", frozenset()
+    account = await an_account(kind=kind)
+    if role is Role.COMPANY_ADMIN:
+        account, _ = await an_admin()
+    if role is Role.COMPANY_MEMBER:
+        account = await a_member_of((await an_admin())[1])
+    cookie = await sign_in(account, VISITOR)
+    async with db.reading() as session:
+        actor = await sessions.find_actor(session, cookie, VISITOR)
+    assert actor is not None
+    assert role in actor.roles
+    return cookie, actor.roles
+
+
+def _is_allowed(name: str, roles: frozenset[Role]) -> bool:
+    policy = policy_of(HANDLERS[name])
+    if name in FRAMEWORK_EVENTS or policy in {Open.TO_ALL, Open.TO_ALL_UNSEEN}:
+        return True
+    if policy is None or not roles:
+        return False
+    return policy is Open.TO_SIGNED_IN or policy in granted(roles)
+
+
+@pytest.mark.parametrize(("kind", "role"), [each[1:] for each in KINDS], ids=[k[0] for k in KINDS])
+async def test_exactly_those_pass_who_hold_the_permission(
+    database: None, kind: AccountKind | None, role: Role | None
+) -> None:
+    cookie, roles = await _signed_in(kind, role)
+    gate, state = Gate(), _state(cookie)
+    asked = [name for name in HANDLERS if name != FRONTEND_FAULT]
+
+    passed = {name for name in asked if await _pass(gate, state, name, _good(name)) is None}
+
+    assert passed == {name for name in asked if _is_allowed(name, roles)}
+    assert len(passed) > len(FRAMEWORK_EVENTS)
+
+
+async def test_a_refusal_carries_no_state(database: None) -> None:
+    for cookie in ("", "x" * 43, (await _signed_in(AccountKind.SUPPLIER, Role.SUPPLIER))[0]):
+        for name in HANDLERS:
+            answer = await _pass(Gate(), _state(cookie), name, _good(name))
+            if answer is not None:
+                assert answer.delta == {}
+                assert {event.name for event in answer.events} <= {"_redirect"}
+
+
+async def test_nobody_does_more_than_agree_before_the_agreement(database: None) -> None:
+    cookie, _ = await _signed_in(AccountKind.SUPPORT, Role.SUPPORT)
+    async with db.transaction() as session:
+        await session.exec(delete(AgreementAcceptance))
+
+    gate, state = Gate(), _state(cookie)
+    passed = {name for name in HANDLERS if await _pass(gate, state, name, _good(name)) is None}
+
+    signed_in = {name for name in passed if policy_of(HANDLERS[name]) is not None}
+    assert {policy_of(HANDLERS[name]) for name in signed_in} <= set(Open)
+    assert any(name.endswith("agreement_state.accept") for name in signed_in)
+
+
+async def test_an_ended_session_gets_nothing_of_the_tabs_state(database: None) -> None:
+    cookie, _ = await _signed_in(AccountKind.SUPPORT, Role.SUPPORT)
+    gate, state = Gate(), _state(cookie)
+    assert await _pass(gate, state, f"{STATE}.hydrate") is None
+    async with db.transaction() as session:
+        await sessions.log_out(session, cookie)
+
+    for name in (f"{STATE}.hydrate", f"{STATE}.hydrate_and_load"):
+        assert await _pass(gate, state, name) == StateUpdate()
+
+
+async def test_browser_storage_sets_nothing(database: None) -> None:
+    payload = {"vars": {f"{BASE}.viewer": {"is_signed_in": True}}}
+
+    assert await _pass(Gate(), _state(), f"{STATE}.hydrate_and_load", payload) == StateUpdate()
+
+
+_odd = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.just(10**400),
+    lambda inner: st.lists(inner, max_size=5) | st.dictionaries(st.text(), inner, max_size=5),
+    max_leaves=15,
+)
+_keys = st.sampled_from(["sent", "email", "door", "self", "vars", "hashes", "value", "info", "x"])
+
+
+@settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    name=st.sampled_from([*HANDLERS, "no.such"]) | st.text(),
+    payload=st.none() | st.lists(_odd) | st.dictionaries(_keys | st.text(), _odd, max_size=4),
+)
+async def test_nothing_odd_breaks_the_gate(database: None, name: str, payload: Any) -> None:
+    event = Event(name=name, payload=payload)
+
+    answer = await Gate().preprocess(portal.portal.app, _state(), event)
+
+    assert answer is None or answer.delta == {}
+
+
+async def test_refusals_of_one_network_are_logged_up_to_a_bound(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    gate = Gate()
+    with caplog.at_level(logging.INFO, logger="portal.state.gate"):
+        for number in range(400):
+            await _pass(gate, _state(), f"no.such.{number}" + "x" * 500)
+        told = len(caplog.records)
+        await _pass(gate, _state(ip="198.51.100.7"), "no.such")
+
+    assert 20 <= told <= 21
+    assert len(caplog.records) == told + 1
+    assert all(len(record.getMessage()) < 200 for record in caplog.records)
+
+
+async def test_faults_of_browsers_are_logged_up_to_a_bound(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    gate, payload = Gate(), {"info": "boom" * 1000, "component_stack": ""}
+    with caplog.at_level(logging.INFO, logger="portal.state.gate"):
+        for _ in range(50):
+            assert await _pass(gate, _state(), FRONTEND_FAULT, payload) == StateUpdate()
+
+    told = [record.getMessage() for record in caplog.records]
+    assert len(told) == 5
+    assert all(len(line) <= 2_050 for line in told)
+
+
+@pytest.fixture
+async def processor() -> AsyncIterator[BaseStateEventProcessor]:
+    """Reflex's own processor, with our gate and no browser."""
+    made = BaseStateEventProcessor(middleware=portal.portal.app, backend_exception_handler=None)
+    made.configure(state_manager=StateManagerMemory(), event_namespace=None)
+    async with made:
+        yield made
+
+
+async def test_the_gate_stands_in_the_running_app(
+    database: None, processor: BaseStateEventProcessor
+) -> None:
+    cookie, _ = await _signed_in(AccountKind.SUPPLIER, Role.SUPPLIER)
+    token = str(uuid4())
+    data = {**_state(cookie).router_data, "token": token}
+
+    future = await processor.enqueue(token, Event(name=PROFILE_LOAD, router_data=data))
+    await future.wait_all()
+
+    loaded = await _profile(processor, token)
+    assert loaded.email
+    stranger = str(uuid4())
+    data = {**_state().router_data, "token": stranger}
+    future = await processor.enqueue(stranger, Event(name=PROFILE_LOAD, router_data=data))
+    await future.wait_all()
+    assert not (await _profile(processor, stranger)).email
+
+
+async def _profile(processor: BaseStateEventProcessor, token: str) -> ProfileRow:
+    manager = processor._root_context.state_manager
+    async with manager.modify_state(BaseStateToken(ident=token, cls=ProfileState)) as state:
+        return (await state.get_state(ProfileState)).profile
