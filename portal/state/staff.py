@@ -9,6 +9,7 @@ from portal.services import memberships
 from portal.state.arguments import id_of, searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.invitations import InvitationsState
 from portal.state.policy import Open, needs
 
 #: What the open dialog asks.
@@ -53,6 +54,7 @@ class StaffState(PortalState):
             yield rx.redirect(way, replace=True)
         elif actor.may(Permission.COMPANIES_MANAGE_STAFF):
             await self._load()
+            yield InvitationsState.refresh
 
     @rx.event
     @needs(Permission.COMPANIES_MANAGE_STAFF)

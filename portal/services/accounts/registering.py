@@ -1,5 +1,6 @@
 """Registration: a code proves the address, and only then an account exists (A-27)."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from sqlalchemy.exc import IntegrityError
@@ -20,10 +21,14 @@ from portal.schemas.accounts import (
     SupplierRegistrationForm,
 )
 from portal.schemas.fields import MAINLAND, fold_user_name
+from portal.schemas.invitations import InvitedRegistrationForm
 from portal.services import agreements, audit, codes, outbox, sessions
 from portal.services.accounts import entering, finding
 from portal.services.accounts.errors import EmailInUse, UserNameTaken
 from portal.services.accounts.strength import refuse_weak
+
+#: What else happens in the transaction that creates an account.
+Also = Callable[[AsyncSession, Account], Awaitable[None]]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,15 @@ def _facts_of(form: RegistrationForm) -> _Facts:
             country=form.country,
             mobile=form.mobile,
         )
+    if isinstance(form, InvitedRegistrationForm):
+        return _Facts(
+            kind=_kind_of_invited(form),
+            contact_name=form.contact_name,
+            name_on_id=form.name_on_id,
+            name_latin=form.name_latin,
+            country=form.country,
+            mobile=form.mobile,
+        )
     if not isinstance(form, DomesticRegistrationForm):
         msg = "a kind of registration that has no account kind"
         raise TypeError(msg)
@@ -66,6 +80,14 @@ def _facts_of(form: RegistrationForm) -> _Facts:
         country="" if is_representative else MAINLAND,
         mobile=form.mobile,
     )
+
+
+def _kind_of_invited(form: InvitedRegistrationForm) -> AccountKind:
+    """Return what the document makes of a buyer who was not asked which kind they are (A-25)."""
+    if form.is_representative:
+        return AccountKind.REPRESENTATIVE
+    is_mainland = form.country == MAINLAND
+    return AccountKind.DOMESTIC_BUYER if is_mainland else AccountKind.OVERSEAS_BUYER
 
 
 async def send_registration_code(
@@ -85,12 +107,13 @@ async def send_registration_code(
     outbox.post(session, message, to=form.email, language=visitor.language)
 
 
-async def register(visitor: Visitor, form: RegistrationForm) -> str:
+async def register(visitor: Visitor, form: RegistrationForm, *, also: Also | None = None) -> str:
     """Create the account and return a ticket to log in with (A-26, A-27, B-04 to B-07).
 
     Opens its own transactions and hashes between them. No account exists before the right code.
-    Raises CodeWrong, CodeExpired or TooManyTries, UserNameTaken, EmailInUse, BrowserNotKnown,
-    and FormRefused for a weak password.
+    `also` runs in the transaction that creates it: what it raises undoes everything. Raises
+    CodeWrong, CodeExpired or TooManyTries, UserNameTaken, EmailInUse, BrowserNotKnown, and
+    FormRefused for a weak password.
     """
     if not visitor.browser:
         raise BrowserNotKnown
@@ -104,7 +127,10 @@ async def register(visitor: Visitor, form: RegistrationForm) -> str:
     password_hash = await passwords.hash_password(form.password)
     try:
         async with db.transaction() as session:
-            return await _create(session, visitor, form, facts, password_hash)
+            account = await _create(session, visitor, form, facts, password_hash)
+            if also is not None:
+                await also(session, account)
+            return sessions.create_ticket(session, visitor, account.id)
     except IntegrityError as error:
         # Somebody else took the user name or the address between our look and our write.
         async with db.reading() as session:
@@ -129,7 +155,7 @@ async def _create(
     form: RegistrationForm,
     facts: _Facts,
     password_hash: str,
-) -> str:
+) -> Account:
     await codes.use_code(
         session, visitor, purpose=CodePurpose.REGISTER, address=form.email, code=form.code
     )
@@ -150,7 +176,7 @@ async def _create(
         object_id=account.id,
         kind=account.kind,
     )
-    return sessions.create_ticket(session, visitor, account.id)
+    return account
 
 
 def _account(
