@@ -37,7 +37,7 @@ async def by_link(session: AsyncSession, token: str) -> Found | None:
     """Return the invitation of the newest mail's link; None for older links and for nonsense."""
     if not token:
         return None
-    found = await session.execute(_all().where(col(Invitation.fingerprint) == fingerprint(token)))
+    found = await session.exec(_all().where(col(Invitation.fingerprint) == fingerprint(token)))
     row = found.first()
     return None if row is None else Found(invitation=row[0], company=row[1], inviter=row[2])
 
@@ -52,7 +52,7 @@ async def open_by_link(session: AsyncSession, token: str) -> Found:
 
 async def open_to(session: AsyncSession, email: str) -> list[Found]:
     """Return what can be accepted by the owner of this address, the newest first."""
-    found = await session.execute(
+    found = await session.exec(
         _all()
         .where(
             col(Invitation.email) == email,
