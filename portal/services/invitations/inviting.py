@@ -80,8 +80,9 @@ async def resend(session: AsyncSession, actor: Actor, invitation_id: UUID) -> In
         raise AlreadyMember
     if invitation.status is InvitationStatus.ACCEPTED:
         raise InvitationCannotMove
-    wait = invitation.sent_at + RESEND_EVERY - clock.now()
-    if invitation.status is InvitationStatus.PENDING and wait > timedelta():
+    now = clock.now()
+    wait = invitation.sent_at + RESEND_EVERY - now
+    if invitation.is_open(at=now) and wait > timedelta():
         raise ResentRecently(minutes=str(ceil(wait / timedelta(minutes=1))))
     await _count(session, company.id, invitation.email)
     await _send(session, actor, company, invitation, is_elsewhere=place is not None)
