@@ -4,6 +4,7 @@ import warnings
 import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 from xml.etree.ElementTree import ParseError
@@ -27,6 +28,7 @@ _MOST_SHRUNK = 150
 _SMALL_BYTES = 20_000_000
 #: openpyxl keeps these in memory as a whole.
 _MOST_SHARED_BYTES = 150_000_000
+_CHUNK = 500
 #: Beyond 15 digits a number in a spreadsheet has lost some.
 _EXACT = 10**15
 #: By openpyxl's kinds of cells.
@@ -74,13 +76,14 @@ def _rows(file: BinaryIO) -> Iterator[tuple[Any, ...]]:
         sheet = book.worksheets[0]
         # The sheet's own word on its size may be a lie.
         sheet.reset_dimensions()
-        rows = sheet.iter_rows(max_col=_MOST_COLUMNS, max_row=_MOST_LINES)
-    while True:
-        with _as_refusal():
-            row = next(rows, None)
-        if row is None:
-            return
-        yield row
+        rows = sheet.iter_rows(max_row=_MOST_LINES)
+    while chunk := _next_rows(rows):
+        yield from chunk
+
+
+def _next_rows(rows: Iterator[tuple[Any, ...]]) -> list[tuple[Any, ...]]:
+    with _as_refusal():
+        return list(islice(rows, _CHUNK))
 
 
 @contextmanager
@@ -113,6 +116,8 @@ def _refuse_bomb(path: Path) -> None:
 
 
 def _line(number: int, row: tuple[Any, ...]) -> Line | None:
+    if len(row) > _MOST_COLUMNS:
+        return Line(number, (), fault=f"the line has {len(row):,} cells")
     cells = []
     for place, cell in enumerate(row):
         text, fault = _text_of(cell)
