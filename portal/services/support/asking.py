@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
