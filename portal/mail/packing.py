@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import invitations, messages, notices
+from portal.mail import invitations, messages, notices, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
@@ -29,6 +29,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        tickets.TicketReceived,
         *notices.NOTICES.values(),
     )
 }

@@ -16,9 +16,9 @@ from portal.components import (
     empty_state,
     facts,
     form,
+    list_pager,
     modal,
     page_head,
-    pager,
     search_box,
     submit_button,
     time_day,
@@ -41,6 +41,8 @@ _find: Any = StaffState.find
 _member: Any = StaffState.member
 _question: Any = StaffState.question
 _chosen_invitation: Any = InvitationsState.chosen_id
+_find_invitations: Any = InvitationsState.find
+_searched: Any = InvitationsState.search
 _resend: Any = InvitationsState.resend
 _ask_to_cancel: Any = InvitationsState.ask
 _SMALL = "btn-small whitespace-nowrap"
@@ -77,15 +79,7 @@ def staff_page() -> rx.Component:
                 on_sort=StaffState.sort_by,
                 is_loading=~StaffState.is_loaded,
             ),
-            rx.cond(
-                StaffState.page_count > 1,
-                pager(
-                    StaffState.page,
-                    StaffState.page_count,
-                    on_previous=StaffState.turn_back,
-                    on_next=StaffState.turn_on,
-                ),
-            ),
+            list_pager(StaffState),
         ),
         _invitations(),
         _member_window(),
@@ -252,24 +246,24 @@ def _questions() -> tuple[rx.Component, ...]:
 
 def _invitations() -> rx.Component:
     """List who was invited and what became of it, once there is something to list (A-69)."""
+    rows: Any = InvitationsState.rows
     return rx.cond(
-        InvitationsState.rows.length() > 0,  # type: ignore[attr-defined]  # a Var
+        (rows.length() > 0) | (_searched != ""),
         card(
+            search_box(
+                "search_invitations",
+                t("Search invitations"),
+                placeholder=t("Name or e-mail"),
+                on_change=_find_invitations.debounce(TYPING_PAUSE),
+                class_name="w-full sm:w-80",
+            ),
             data_table(
                 invitation_columns(on_resend=_resend, on_cancel=_ask_to_cancel),
                 InvitationsState.rows,
                 caption=t("Invitations"),
-                empty=empty_state(t("Nobody has been invited")),
+                empty=empty_state(t("No invitation fits"), t("Try fewer letters.")),
             ),
-            rx.cond(
-                InvitationsState.page_count > 1,
-                pager(
-                    InvitationsState.page,
-                    InvitationsState.page_count,
-                    on_previous=InvitationsState.turn_back,
-                    on_next=InvitationsState.turn_on,
-                ),
-            ),
+            list_pager(InvitationsState),
             title=t("Invitations"),
             lead=t("A link in the mail leads to registration; it is good for 14 days."),
         ),

@@ -20,18 +20,19 @@ from portal.state.arguments import id_of
 from portal.state.base import PortalState, Steps
 from portal.state.doors import HOME_OF_THE_SIGNED_IN
 from portal.state.gate import asking
+from portal.state.lists import paging
 from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
 
 
-class InvitationsState(PortalState):
+class InvitationsState(
+    paging(Permission.COMPANIES_MANAGE_STAFF),  # type: ignore[misc]
+    PortalState,
+):
     """The invitations of one's company, a page at a time (A-69)."""
 
     rows: list[InvitationRow] = []
-    page: int = 1
-    page_count: int = 1
-    is_loaded: bool = False
     #: Whether the form of "Add Member" is open.
     is_inviting: bool = False
     #: Whose invitation is about to be cancelled; "" while nobody is asked.
@@ -42,25 +43,14 @@ class InvitationsState(PortalState):
     @needs(Permission.COMPANIES_MANAGE_STAFF)
     async def load(self) -> None:
         """Come to the page; StaffState sees for both when something changes."""
-        self.page, self.is_inviting, self.chosen_id = 1, False, ""
+        self._begin()
+        self.is_inviting, self.chosen_id = False, ""
         await self._load()
 
     @rx.event
     @needs(Permission.COMPANIES_MANAGE_STAFF)
     async def refresh(self) -> None:
         """Show what has changed, with the form or the question left open."""
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def turn_back(self) -> None:
-        self.page -= 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def turn_on(self) -> None:
-        self.page += 1
         await self._load()
 
     @rx.event
@@ -84,7 +74,7 @@ class InvitationsState(PortalState):
             await invitations.invite(session, actor, form)
         # Closed before the result is announced: an open dialog would stand in front of it.
         self.is_inviting = False
-        self.page = 1
+        self._start_over()
         await self._load()
         self._announce(said("The invitation to {email} is on its way.", email=form.email))
 
@@ -127,9 +117,10 @@ class InvitationsState(PortalState):
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):
-            found = await invitations.list_invitations(session, actor, page=self.page)
-        self.rows, self.page, self.page_count = found.rows, found.page, found.page_count
-        self.is_loaded = True
+            found = await invitations.list_invitations(
+                session, actor, page=self.page, search=self.search
+            )
+        self._show_page(found)
 
 
 class InvitationState(PortalState):

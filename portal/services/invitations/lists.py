@@ -9,27 +9,31 @@ from portal.models.accounts import Account
 from portal.models.companies import Invitation, InvitationStatus
 from portal.permissions import Actor, Permission
 from portal.schemas.invitations import InvitationRow
-from portal.services.memberships import places
+from portal.services.memberships import lists, places
 
 
 async def list_invitations(
-    session: AsyncSession, actor: Actor, *, page: int = 1
+    session: AsyncSession, actor: Actor, *, page: int = 1, search: str = ""
 ) -> paging.Page[InvitationRow]:
     """Return a page of the company's invitations, those that wait first, then the newest (A-69).
 
-    Every admin sees all of them. Three queries, however long the list. Raises NotFound without a
-    company, NotAllowed for members who are no admins.
+    Every admin sees all of them; `search` finds part of a name or of an address. Three queries,
+    however long the list. Raises NotFound without a company, NotAllowed for members who are no
+    admins.
     """
     place = await places.read_own_place(session, actor, to=Permission.COMPANIES_MANAGE_STAFF)
-    is_own = col(Invitation.company_id) == place.company_id
-    counted = select(func.count()).select_from(Invitation).where(is_own)
+    chosen = [
+        col(Invitation.company_id) == place.company_id,
+        *lists.matching(search, of=Invitation),
+    ]
+    counted = select(func.count()).select_from(Invitation).where(*chosen)
     total = (await session.exec(counted)).one()
     number = paging.within(page, total)
     is_done = case((col(Invitation.status) == InvitationStatus.PENDING, 0), else_=1)
     found = await session.exec(
         select(Invitation, Account.contact_name)
         .join(Account, col(Account.id) == col(Invitation.invited_by))
-        .where(is_own)
+        .where(*chosen)
         .order_by(is_done, col(Invitation.sent_at).desc(), col(Invitation.id))
         .offset((number - 1) * paging.PAGE_SIZE)
         .limit(paging.PAGE_SIZE)

@@ -305,5 +305,7 @@ async def test_the_list_is_turned_page_by_page_to_its_end():
         first = await invitations.list_invitations(session, actor)
         last = await invitations.list_invitations(session, actor, page=99)
 
+        [found] = (await invitations.list_invitations(session, actor, search="P17@")).rows
+    assert found.email == "p17@mail.example"
     assert (first.page_count, last.page) == (2, 2)
     assert len(first.rows) + len(last.rows) == 30
