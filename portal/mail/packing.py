@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import messages, notices, second_factor
+from portal.mail import messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
@@ -31,6 +31,7 @@ MESSAGES: dict[str, type[Message]] = {
         second_factor.SecondFactorReset,
         second_factor.SecondFactorSetUp,
         second_factor.SecondFactorTurnedOff,
+        tickets.TicketReceived,
         *notices.NOTICES.values(),
     )
 }
