@@ -10,6 +10,7 @@ MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
         messages.AccountLocked,
+        messages.AccountMoved,
         messages.AlreadyRegistered,
         messages.CompanyCreated,
         messages.EmailChanged,
@@ -23,6 +24,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.NoAccount,
         messages.NoAccountSms,
         messages.PasswordChanged,
+        messages.RegisterAnew,
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,

@@ -24,6 +24,7 @@ def _one_of_each() -> list[Message]:
     name = "Ольга Петрова"
     return [
         messages.AccountLocked(contact_name=name, link=link),
+        messages.AccountMoved(contact_name=name),
         messages.AlreadyRegistered(),
         messages.CompanyCreated(contact_name=name, company_name="Ткани Юг", company_code="K7-4"),
         messages.EmailChanged(contact_name=name, new_email="new@buyer.example"),
@@ -37,6 +38,7 @@ def _one_of_each() -> list[Message]:
         messages.NoAccount(),
         messages.NoAccountSms(),
         messages.PasswordChanged(contact_name=name),
+        messages.RegisterAnew(link=link),
         messages.RegistrationCode(code=CODE),
         messages.ResetPassword(link=link),
         messages.Welcome(contact_name=name),
