@@ -3,7 +3,7 @@
 from portal.kit.registrations import REGISTRATION_LABELS, registration_label
 from portal.services.companies.access import CompanyBlocked, find_company, require_company
 from portal.services.companies.changing import change_company, complete_company
-from portal.services.companies.codes import normalise_code
+from portal.services.companies.codes import fold_older_code, normalise_code
 from portal.services.companies.creating import (
     AlreadyInCompany,
     ApplicationPending,
@@ -24,6 +24,7 @@ __all__ = [
     "complete_company",
     "create_company",
     "find_company",
+    "fold_older_code",
     "normalise_code",
     "registration_label",
     "require_company",
