@@ -15,6 +15,8 @@ from portal.kit.words import N_
 #: Good enough to try the portal on one's own machine, and refused everywhere else.
 DEVELOPMENT_SECRET = "development-only-secret-never-use-in-production"  # noqa: S105
 MIN_SECRET_LENGTH = 32
+#: What letters invite to until the operator names an event.
+EVENT_NAME = N_("International Trade Fair")
 
 
 class Environment(StrEnum):
@@ -43,7 +45,7 @@ class Settings(BaseSettings):
     support_email: str = "support@portal.example"
     password_min_length: int = Field(default=10, ge=8, le=256)
     #: What invitation letters invite to; the names are translated where a catalogue has them.
-    event_name: str = Field(default=N_("International Trade Fair"), max_length=200)
+    event_name: str = Field(default=EVENT_NAME, max_length=200)
     event_place: str = Field(default=N_("Guangzhou, China"), max_length=200)
     #: First and last day; without them a letter says that the dates will follow.
     event_start: date | None = None

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache, cached_property
 from itertools import groupby
 from pathlib import Path
-from typing import Final
+from typing import Final, cast
 
 from fontTools.ttLib import TTCollection, TTFont
 from fpdf import FPDF
@@ -55,9 +55,7 @@ class Typeface:
     def _parsed(self) -> TTFFont:
         pdf = FPDF()
         pdf.add_font(self.family, "", self._path, collection_font_number=self._face)
-        font = pdf.fonts[self.family]
-        assert isinstance(font, TTFFont)
-        return font
+        return cast("TTFFont", pdf.fonts[self.family])
 
     def __contains__(self, char: str) -> bool:
         return ord(char) in self._parsed.cmap
@@ -111,9 +109,7 @@ class Typefaces:
     def missing(self, texts: Iterable[str]) -> str:
         """Return the characters that none of the fonts has, each once, in order."""
         characters = dict.fromkeys(char for text in texts for char in text)
-        return "".join(
-            char for char in characters if not any(char in face for face in self._faces)
-        )
+        return "".join(char for char in characters if not any(char in face for face in self._faces))
 
     def _face_of(self, char: str) -> Typeface:
         return next((face for face in self._faces if char in face), self._faces[0])
@@ -169,4 +165,4 @@ def _face_of(path: Path) -> int:
 def warm_up() -> None:
     """Parse the portal's own fonts now, so that the first document does not wait for it."""
     for family in (LETTERS, HAN):
-        assert " " in _own(family)
+        _own(family).width(" ")

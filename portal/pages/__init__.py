@@ -9,6 +9,7 @@ from portal.pages import (
     desk,
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
+    letters,
     login,
     mailbox,
     missing,
@@ -33,6 +34,7 @@ __all__ = [
     "desk",
     "help",
     "home",
+    "letters",
     "login",
     "mailbox",
     "missing",

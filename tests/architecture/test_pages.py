@@ -23,6 +23,7 @@ OPEN_PAGES = {
     "/help/privacy-and-sessions",
     "/help/to-be-suppliers",
     "/help/users-guide",
+    "/letters",
     "/login",
     "/login/code",
     "/mailbox",
@@ -36,7 +37,7 @@ OPEN_PAGES = {
 }
 _PATH = re.compile(r"/[a-z][a-z/-]*")
 #: Paths that are no pages: HTTP routes and files.
-_NO_PAGES = ("/auth/", "/kit/", "/locales/", "/public/", "/_")
+_NO_PAGES = ("/auth/", "/files/", "/kit/", "/locales/", "/public/", "/_")
 
 
 WORDS = {message.id for message in collect()}

@@ -40,9 +40,10 @@ async def find_company_to_join(
     """Return the one company with this full name or code, None when there is none (A-33, D 4).
 
     A code of an earlier system finds its company, too: it stands on older invitation letters
-    (A-35). The name counts whole, folded (case, accents, width, punctuation); part of it finds nothing.
-    Blocked, closed and merged companies are not found. Needs a write transaction, for misses
-    count: TooManyTries after ten an hour from one account or sixty from one network (check 37).
+    (A-35). The name counts whole, folded (case, accents, width, punctuation); part of it finds
+    nothing. Blocked, closed and merged companies are not found. Needs a write transaction, for
+    misses count: TooManyTries after ten an hour from one account or sixty from one network
+    (check 37).
     Raises NotAllowed for those who cannot join. Of namesakes the oldest is shown, and said so.
     """
     if not actor.may(Permission.COMPANIES_JOIN):
