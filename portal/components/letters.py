@@ -32,21 +32,11 @@ def letters_card(
     on_issue: Handler,
 ) -> rx.Component:
     """Issue a letter in a language, and download the earlier ones."""
-    asking = form(
-        error_summary(errors, labels={"language": t("Language")}, general=errors[""]),
-        field(
-            t("Language of the letter"),
-            "language",
-            select("language", LANGUAGE_NAMES, value=language),
-            error=say(errors["language"]),
-        ),
-        button_row(submit_button(t("Issue letter"), busy=is_busy)),
-        on_submit=on_issue,
-    )
     closed = rx.el.p(
         t("Letters can be issued once the company information is complete."),
         class_name="text-muted",
     )
+    asking = _asking(errors, language=language, is_busy=is_busy, on_issue=on_issue)
     return card(
         rx.el.div(
             rx.cond(may_issue, asking, closed),
@@ -65,6 +55,20 @@ def letters_card(
             "It invites you to the next event and carries the company code, so that colleagues "
             "find it there."
         ),
+    )
+
+
+def _asking(errors: Any, *, language: Any, is_busy: Any, on_issue: Handler) -> rx.Component:
+    return form(
+        error_summary(errors, labels={"language": t("Language of the letter")}, general=errors[""]),
+        field(
+            t("Language of the letter"),
+            "language",
+            select("language", LANGUAGE_NAMES, value=language),
+            error=say(errors["language"]),
+        ),
+        button_row(submit_button(t("Issue letter"), busy=is_busy)),
+        on_submit=on_issue,
     )
 
 

@@ -55,7 +55,9 @@ class Typeface:
     def _parsed(self) -> TTFFont:
         pdf = FPDF()
         pdf.add_font(self.family, "", self._path, collection_font_number=self._face)
-        return cast("TTFFont", pdf.fonts[self.family])
+        font = cast("TTFFont", pdf.fonts[self.family])
+        font.close()
+        return font
 
     def __contains__(self, char: str) -> bool:
         return ord(char) in self._parsed.cmap

@@ -16,7 +16,7 @@ from portal.documents.paper.sheet import (
 from portal.documents.typefaces import Typefaces, typefaces_for
 
 #: Sizes in points, lengths in mm.
-_SIZES: Final = (11.0, 10.0, 9.0, 8.0)
+_SIZES: Final = (11.0, 10.0, 9.0, 8.0, 7.0)
 _SMALL: Final = 8.5
 _TITLE: Final = 24.0
 _CODE_SIDE: Final = 27.0
@@ -34,24 +34,32 @@ def draw_invitation(letter: InvitationLetter) -> bytes:
     Raises GlyphsMissing when a name holds a character that no font at hand can draw.
     """
     typefaces = typefaces_for(letter.language, letter.texts)
-    for size in _SIZES:
-        sheet = _draw(letter, typefaces, size)
-        if sheet.y <= _CODE_TOP - _ABOVE_CODE:
-            break
-    _foot(sheet, letter)
-    return sheet.finished()
+    *larger, smallest = _SIZES
+    for size in larger:
+        with _sheet(letter, typefaces) as sheet:
+            if _fill(sheet, letter, size):
+                return sheet.finished()
+    with _sheet(letter, typefaces) as sheet:
+        _fill(sheet, letter, smallest)
+        return sheet.finished()
 
 
-def _draw(letter: InvitationLetter, typefaces: Typefaces, size: float) -> Sheet:
-    sheet = Sheet(
+def _sheet(letter: InvitationLetter, typefaces: Typefaces) -> Sheet:
+    return Sheet(
         typefaces,
         language=letter.language,
         title=f"{letter.title} {letter.reference[0].held}",
         day=letter.issued_on,
     )
+
+
+def _fill(sheet: Sheet, letter: InvitationLetter, size: float) -> bool:
+    """Print the letter with a body of this size; return whether the body kept off the foot."""
     _head(sheet, letter)
     _body(sheet, letter, size)
-    return sheet
+    fits = sheet.y <= _CODE_TOP - _ABOVE_CODE
+    _foot(sheet, letter)
+    return fits
 
 
 def _head(sheet: Sheet, letter: InvitationLetter) -> None:

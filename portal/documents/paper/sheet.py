@@ -1,10 +1,11 @@
 """A sheet of A4 in the portal's manner: margins, colours, lines of text and square codes."""
 
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, Self
 
 import segno
 from fpdf import FPDF
+from fpdf.fonts import TTFFont
 
 from portal.documents.lines import break_lines
 from portal.documents.typefaces import Typefaces
@@ -29,7 +30,10 @@ _BASELINE: Final = 0.72
 
 
 class Sheet:
-    """One page and a place on it, `y`, that every text moves down."""
+    """One page and a place on it, `y`, that every text moves down.
+
+    Open it with `with`: the fonts are files that must be closed.
+    """
 
     def __init__(self, typefaces: Typefaces, *, language: str, title: str, day: date) -> None:
         self._typefaces = typefaces
@@ -42,6 +46,14 @@ class Sheet:
         self._pdf.set_title(title)
         self._pdf.set_creation_date(datetime(day.year, day.month, day.day, tzinfo=UTC))
         self._pdf.add_page()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_details: object) -> None:
+        for font in self._pdf.fonts.values():
+            if isinstance(font, TTFFont):
+                font.close()
 
     def width(self, text: str, size: float) -> float:
         """Return the width of a line in mm; `size` is in points, here and below."""
