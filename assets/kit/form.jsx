@@ -8,8 +8,28 @@ const UNANSWERED = 4000;
 // Told to the form when an answer is in, because the same errors twice change nothing in the state.
 const ANSWERED = "portal:answered";
 
-export function SubmitButton({ busy, waitText, way, children, ...rest }) {
+// Whether everything that the form needs has been filled in; true for forms that do not ask.
+function useFilled(button, isAsked) {
+  const [isFilled, setFilled] = useState(!isAsked);
+  useEffect(() => {
+    const form = button.current?.form;
+    if (!form || !isAsked) return undefined;
+    const isGiven = (control) => (control.type === "checkbox" ? control.checked : control.value.trim() !== "");
+    const look = () => setFilled([...form.querySelectorAll("[aria-required=true]")].every(isGiven));
+    look();
+    form.addEventListener("input", look);
+    form.addEventListener("change", look);
+    return () => {
+      form.removeEventListener("input", look);
+      form.removeEventListener("change", look);
+    };
+  }, [isAsked]);
+  return isFilled;
+}
+
+export function SubmitButton({ busy, waitText, way, whenFilled, children, ...rest }) {
   const button = useRef(null);
+  const isFilled = useFilled(button, Boolean(whenFilled));
   // Until React listens, a click would send the form to the address bar's page instead of the handler.
   const [isAlive, setAlive] = useState(false);
   const [isSent, setSent] = useState(false);
@@ -61,7 +81,7 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
       <button
         ref={button}
         type="submit"
-        disabled={!isAlive}
+        disabled={!isAlive || !isFilled}
         aria-disabled={isWaiting || undefined}
         onClick={onClick}
         {...rest}
@@ -73,6 +93,17 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
         {busy ? waitText : ""}
       </span>
     </>
+  );
+}
+
+// The heading of a step that has just taken the place of another: reading goes on from here.
+export function StepHeading({ children, ...rest }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h2 ref={heading} tabIndex={-1} {...rest}>
+      {children}
+    </h2>
   );
 }
 

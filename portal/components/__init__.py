@@ -1,5 +1,6 @@
 """The alphabet of the screens: pages import components from here and from nowhere deeper."""
 
+from portal.components.accounts import agreement_box, new_password_fields, proven_email_fields
 from portal.components.action import copy_button, countdown_button
 from portal.components.base import Child, Handler, Text
 from portal.components.button import Variant, button, button_row, icon_button, link_button
@@ -28,7 +29,7 @@ from portal.components.feedback import (
 )
 from portal.components.field import field, field_row, fieldset
 from portal.components.finder import Entry, finder
-from portal.components.form import error_summary, form, submit_button
+from portal.components.form import error_summary, form, step_heading, submit_button
 from portal.components.icon import Glyph, icon
 from portal.components.inputs import (
     checkbox,
@@ -68,6 +69,7 @@ __all__ = [
     "Text",
     "Tone",
     "Variant",
+    "agreement_box",
     "auth_layout",
     "badge",
     "breadcrumb",
@@ -110,11 +112,13 @@ __all__ = [
     "menu_link",
     "modal",
     "nav_link",
+    "new_password_fields",
     "page_head",
     "pager",
     "password_input",
     "password_meter",
     "prose",
+    "proven_email_fields",
     "public_layout",
     "radio_group",
     "radio_row",
@@ -126,6 +130,7 @@ __all__ = [
     "skeleton",
     "skeleton_rows",
     "spinner",
+    "step_heading",
     "stepper",
     "submit_button",
     "support_block",

@@ -6,21 +6,18 @@ from portal.components import (
     Child,
     Glyph,
     Text,
-    checkbox,
+    agreement_box,
     choice_card,
-    code_input,
-    countdown_button,
     country_select,
     error_summary,
     field,
     form,
     link,
-    password_input,
-    password_meter,
+    new_password_fields,
+    proven_email_fields,
     submit_button,
     text_input,
 )
-from portal.config import get_settings
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import form_page, spam_note
@@ -67,7 +64,7 @@ def choose_page() -> rx.Component:
             class_name="grid gap-4 md:grid-cols-2",
         ),
         lead=t("Tell us who you are. Registration is free."),
-        aside=_have_account(),
+        aside=rx.fragment(_have_account(), _have_badge()),
         wide=True,
     )
 
@@ -117,9 +114,9 @@ def supplier_page() -> rx.Component:
                 hint=t("3 to 32 letters, digits, dots, hyphens or underscores, a letter first."),
                 error=_error("user_name"),
             ),
-            *_password_fields(),
+            *new_password_fields(_error),
             *_email_fields(),
-            _agreement(),
+            agreement_box(_error),
             submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
             on_submit=RegisterState.register_supplier,
         ),
@@ -149,9 +146,9 @@ def _buyer_page(
                 hint=t("With the country code, for example +49 151 23456789."),
                 error=_error("mobile"),
             ),
-            *_password_fields(),
+            *new_password_fields(_error),
             *_email_fields(),
-            _agreement(),
+            agreement_box(_error),
             submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
             on_submit=on_submit,
         ),
@@ -199,60 +196,17 @@ def _mainland_note() -> rx.Component:
     )
 
 
-def _password_fields() -> list[rx.Component]:
-    return [
-        field(
-            t("Password"),
-            "password",
-            password_input("password", autocomplete="new-password"),
-            error=_error("password"),
-            extra=password_meter("password", least=get_settings().password_min_length),
-        ),
-        field(
-            t("Confirm password"),
-            "password_again",
-            password_input("password_again", autocomplete="new-password"),
-            error=_error("password_again"),
-        ),
-    ]
-
-
 def _email_fields() -> list[rx.Component]:
     return [
-        field(
-            t("Email"),
-            "email",
-            text_input("email", type="email", autocomplete="email", max_length=254),
-            error=_error("email"),
-            beside=countdown_button(
-                t("Send code"),
-                until_ms=RegisterState.code_rests_until,
-                on_click=RegisterState.send_code,
-                sends="email",
-                busy=RegisterState.is_busy,
-            ),
-        ),
-        field(
-            t("Verification code"),
-            "code",
-            code_input("code"),
+        *proven_email_fields(
+            _error,
             hint=t("You need the code once, to complete your registration. It lives ten minutes."),
-            error=_error("code"),
+            on_send=RegisterState.send_code,
+            until_ms=RegisterState.code_rests_until,
+            busy=RegisterState.is_busy,
         ),
         rx.cond(RegisterState.is_code_sent, spam_note()),
     ]
-
-
-def _agreement() -> rx.Component:
-    return rx.el.div(
-        checkbox(
-            "agreed",
-            t("I have read and agree to the User Agreement"),
-            error=_error("agreed"),
-            required=True,
-        ),
-        link(t("Read the User Agreement"), "/agreement"),
-    )
 
 
 def _summary() -> rx.Component:
@@ -277,3 +231,12 @@ def _summary() -> rx.Component:
 
 def _have_account() -> rx.Component:
     return rx.el.p(t("You have an account already?"), " ", link(t("Log In"), "/login"))
+
+
+def _have_badge() -> rx.Component:
+    return rx.el.p(
+        t("You have attended before?"),
+        " ",
+        link(t("Verify Buyer Badge"), "/badge"),
+        class_name="mt-2",
+    )

@@ -18,7 +18,7 @@ from portal.models.companies import Membership
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.schemas.companies import CompanyDraftForm, CompanyForm
 from portal.schemas.memberships import ApplyForm
-from portal.services import agreements, audit, companies, memberships
+from portal.services import agreements, audit, companies, memberships, seeding_badges
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -156,6 +156,7 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         facts={},
     ),
 )
+_NEWCOMER = "lucia.ortega@example.com"
 _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
@@ -223,6 +224,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     }
     session.add_all(people.values())
     await session.flush()
+    seeding_badges.add_badges(session, owner_id=people[_NEWCOMER].id)
     for account in people.values():
         agreements.record_consent(session, account.id, _VISITOR)
         audit.record(

@@ -1,6 +1,5 @@
 """Registering, logging in and getting back in."""
 
-import time
 from typing import Any
 
 import reflex as rx
@@ -15,14 +14,9 @@ from portal.state.base import PortalState, Steps
 from portal.state.doors import HOME_OF_THE_SIGNED_IN, safe_path
 from portal.state.gate import asking
 from portal.state.policy import Open, needs, submits
+from portal.state.resting import rest_until
 
 Sent = dict[str, Any]
-_RESEND_MS = 60_000
-
-
-def _rest_until() -> int:
-    """Return when the next code may be asked for, as Unix time in milliseconds (check 22)."""
-    return int(time.time() * 1000) + _RESEND_MS
 
 
 class LanguageState(PortalState):
@@ -80,7 +74,7 @@ class RegisterState(PortalState):
 
     def _note_code(self) -> None:
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
 
@@ -116,7 +110,7 @@ class LogInState(PortalState):
         async with db.transaction() as session:
             await accounts.send_login_code(session, self._visitor(), form)
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
     @rx.event
@@ -187,7 +181,7 @@ class RecoveryState(PortalState):
         async with db.transaction() as session:
             await accounts.ask_for_reset(session, self._visitor(), form)
         self.is_mail_sent = True
-        self.mail_rests_until = _rest_until()
+        self.mail_rests_until = rest_until()
 
     def _token(self) -> str:
         """Return the link's secret: it stands behind the #, where no server log sees it."""

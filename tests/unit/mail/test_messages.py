@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
-from portal.mail import letters, messages, notices, packing, tickets
+from portal.mail import badges, letters, messages, notices, packing, tickets
 from portal.mail.messages import Channel, ForeignLink, Message
 from portal.mail.notices import Notice
 
@@ -23,6 +23,9 @@ def _one_of_each() -> list[Message]:
     link = f"{get_settings().base_url}/reset-password#token"
     name = "Ольга Петрова"
     return [
+        badges.BadgeAddressTaken(),
+        badges.BadgeClaimCode(code=CODE),
+        badges.BadgeEmailReplaced(new_email="n***@buyer.example"),
         messages.AccountLocked(contact_name=name, link=link),
         messages.AlreadyRegistered(),
         messages.CompanyCreated(contact_name=name, company_name="Ткани Юг", company_code="K7-4"),
