@@ -38,8 +38,6 @@ from portal.state.badges import BadgeState
 _entry: Any = BadgeState.entry
 _claim: Any = BadgeState.claim
 _receipt: Any = BadgeState.receipt
-#: An empty line between what belongs to one step.
-_PARTS = "grid gap-5"
 
 
 def _error(name: str) -> rx.Var[str]:
@@ -69,7 +67,9 @@ def badge_page() -> rx.Component:
             "For overseas buyers who have attended before: verify your badge, then set the e-mail "
             "address and the password for your account."
         ),
-        aside=rx.cond(~BadgeState.viewer.is_signed_in, _other_ways()),
+        aside=rx.cond(
+            (BadgeState.step == "verify") & ~BadgeState.viewer.is_signed_in, _other_ways()
+        ),
     )
 
 
@@ -81,14 +81,18 @@ def _other_ways() -> rx.Component:
     )
 
 
+def _step(name: str, *children: rx.Component) -> rx.Component:
+    # The key: without it React would go on with the last step's heading and fields.
+    return rx.el.div(*children, key=name, class_name="grid gap-5")
+
+
 def _progress(done: int) -> rx.Component:
-    return rx.el.div(
-        stepper([t("Buyer Badge"), t("E-mail and password"), t("Log In")], done), class_name="mb-6"
-    )
+    return stepper([t("Buyer Badge"), t("E-mail and password"), t("Log In")], done)
 
 
 def _verify_step() -> rx.Component:
-    return rx.fragment(
+    return _step(
+        "verify",
         _progress(0),
         form(
             _summary(_badge_labels()),
@@ -98,7 +102,7 @@ def _verify_step() -> rx.Component:
             ),
             on_submit=BadgeState.verify,
         ),
-        rx.cond(BadgeState.is_refused, rx.el.div(_help_offer(), class_name="mt-5")),
+        rx.cond(BadgeState.is_refused, _help_offer()),
     )
 
 
@@ -153,30 +157,28 @@ def _help_offer() -> rx.Component:
 
 
 def _account_step() -> rx.Component:
-    return rx.fragment(
+    return _step(
+        "account",
         _progress(1),
-        rx.el.div(
-            step_heading(t("Your badge is verified")),
-            _badge_facts(),
-            form(
-                _summary(
-                    {
-                        "email": t("Email"),
-                        "code": t("Verification code"),
-                        "password": t("Password"),
-                        "password_again": t("Confirm password"),
-                        "agreed": t("User Agreement"),
-                    }
-                ),
-                *_email_fields(),
-                *new_password_fields(_error),
-                agreement_box(_error),
-                submit_button(t("Confirm"), busy=BadgeState.is_busy, class_name="btn-wide"),
-                on_submit=BadgeState.confirm,
+        step_heading(t("Your badge is verified")),
+        _badge_facts(),
+        form(
+            _summary(
+                {
+                    "email": t("Email"),
+                    "code": t("Verification code"),
+                    "password": t("Password"),
+                    "password_again": t("Confirm password"),
+                    "agreed": t("User Agreement"),
+                }
             ),
-            _another_badge(),
-            class_name=_PARTS,
+            *_email_fields(),
+            *new_password_fields(_error),
+            agreement_box(_error),
+            submit_button(t("Confirm"), busy=BadgeState.is_busy, class_name="btn-wide"),
+            on_submit=BadgeState.confirm,
         ),
+        _another_badge(),
     )
 
 
@@ -211,66 +213,65 @@ def _email_fields() -> list[rx.Component]:
 
 
 def _another_badge() -> rx.Component:
-    return button_row(button(t("Verify another badge"), on_click=BadgeState.begin_again))
+    return button_row(
+        button(t("Verify another badge"), variant="quiet", on_click=BadgeState.begin_again)
+    )
 
 
 def _link_step() -> rx.Component:
-    return rx.fragment(
+    return _step(
+        "link",
         _progress(1),
-        rx.el.div(
-            step_heading(t("Your badge is verified")),
-            _badge_facts(),
-            form(
-                _summary({}),
-                rx.el.p(
-                    t(
-                        "You are signed in as {name}. Link the badge to this account, and keep "
-                        "your e-mail address and password.",
-                        name=BadgeState.viewer.contact_name,
-                    )
-                ),
-                submit_button(
-                    t("Link the badge to my account"),
-                    busy=BadgeState.is_busy,
-                    class_name="btn-wide",
-                ),
-                on_submit=BadgeState.link,
+        step_heading(t("Your badge is verified")),
+        _badge_facts(),
+        form(
+            _summary({}),
+            rx.el.p(
+                t(
+                    "You are signed in as {name}. Link the badge to this account, and keep "
+                    "your e-mail address and password.",
+                    name=BadgeState.viewer.contact_name,
+                )
             ),
-            _another_badge(),
-            class_name=_PARTS,
+            submit_button(
+                t("Link the badge to my account"),
+                busy=BadgeState.is_busy,
+                class_name="btn-wide",
+            ),
+            on_submit=BadgeState.link,
         ),
+        _another_badge(),
     )
 
 
 def _done_step() -> rx.Component:
-    return rx.fragment(
+    return _step(
+        "done",
         _progress(2),
-        rx.el.div(
-            step_heading(t("Your account is ready")),
-            callout(
-                t("From now on, log in with your e-mail address and your new password."),
-                tone="ok",
-                role="status",
-            ),
-            link_button(t("Log In"), "/login?as=buyer", variant="primary", class_name="btn-wide"),
-            class_name=_PARTS,
+        step_heading(t("Your account is ready")),
+        callout(
+            t("From now on, log in with your e-mail address and your new password."),
+            tone="ok",
+            role="status",
         ),
+        link_button(t("Log In"), "/login?as=buyer", variant="primary", class_name="btn-wide"),
     )
 
 
 def _linked_step() -> rx.Component:
-    return rx.el.div(
+    return _step(
+        "linked",
         step_heading(t("The badge is linked to your account")),
         callout(t("It cannot be used for another account any more."), tone="ok", role="status"),
         link_button(
             t("Go to your overview"), "/overview", variant="primary", class_name="btn-wide"
         ),
-        class_name=_PARTS,
     )
 
 
 def _contact_step() -> rx.Component:
-    return rx.el.div(
+    return _step(
+        "contact",
         step_heading(t("Contact customer service")),
         rx.el.p(
             t("Please check what you have entered. We answer by e-mail."), class_name="text-muted"
@@ -298,12 +299,12 @@ def _contact_step() -> rx.Component:
             ),
             on_submit=BadgeState.ask_for_correction,
         ),
-        class_name=_PARTS,
     )
 
 
 def _asked_step() -> rx.Component:
-    return rx.el.div(
+    return _step(
+        "asked",
         step_heading(t("Your request has reached us")),
         callout(
             t(
@@ -316,7 +317,6 @@ def _asked_step() -> rx.Component:
             role="status",
         ),
         button_row(button(t("Try again"), on_click=BadgeState.begin_again)),
-        class_name=_PARTS,
     )
 
 
