@@ -82,7 +82,7 @@ export function SubmitButton({ busy, waitText, way, whenFilled, children, ...res
         ref={button}
         type="submit"
         disabled={!isAlive || !isFilled}
-        aria-disabled={isWaiting || undefined}
+        aria-disabled={isWaiting || !isFilled || undefined}
         onClick={onClick}
         {...rest}
       >
@@ -110,7 +110,12 @@ export function StepHeading({ children, ...rest }) {
 export function ErrorSummary({ errors, general, labels, heading }) {
   const words = useWords();
   const box = useRef(null);
-  const entries = Object.entries(errors ?? {}).filter(([name, said]) => name && said?.text);
+  // In the order of the labels, which is that of the form.
+  const order = Object.keys(labels ?? {});
+  const rank = ([name]) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const entries = Object.entries(errors ?? {})
+    .filter(([name, said]) => name && said?.text)
+    .sort((a, b) => rank(a) - rank(b));
   const isShown = entries.length > 0 || Boolean(general?.text);
 
   useEffect(() => {

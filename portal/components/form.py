@@ -95,7 +95,7 @@ def error_summary(
 ) -> rx.Component:
     """List the errors of a form on top of it: `errors` maps names to Said, `general` is one Said.
 
-    `labels` gives the words of each field, so that a link reads "Email: …".
+    `labels` gives the words of each field, in the form's order, so that a link reads "Email: …".
     """
     return ErrorSummary.create(
         errors=errors,

@@ -87,7 +87,7 @@ def _step(name: str, *children: rx.Component) -> rx.Component:
 
 
 def _progress(done: int) -> rx.Component:
-    return stepper([t("Buyer Badge"), t("E-mail and password"), t("Log In")], done)
+    return stepper([t("Buyer Badge"), t("E-mail and password"), t("Log in")], done)
 
 
 def _verify_step() -> rx.Component:
