@@ -1,6 +1,5 @@
 """The alphabet of the screens: pages import components from here and from nowhere deeper."""
 
-from portal.components.accounts import agreement_box, new_password_fields, proven_email_fields
 from portal.components.action import copy_button, countdown_button
 from portal.components.base import Child, Handler, Text
 from portal.components.button import Variant, button, button_row, icon_button, link_button
@@ -69,7 +68,6 @@ __all__ = [
     "Text",
     "Tone",
     "Variant",
-    "agreement_box",
     "auth_layout",
     "badge",
     "breadcrumb",
@@ -112,13 +110,11 @@ __all__ = [
     "menu_link",
     "modal",
     "nav_link",
-    "new_password_fields",
     "page_head",
     "pager",
     "password_input",
     "password_meter",
     "prose",
-    "proven_email_fields",
     "public_layout",
     "radio_group",
     "radio_row",

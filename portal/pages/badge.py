@@ -8,7 +8,6 @@ from portal.components import (
     Child,
     Glyph,
     Text,
-    agreement_box,
     button,
     button_row,
     callout,
@@ -19,13 +18,16 @@ from portal.components import (
     form,
     link,
     link_button,
-    new_password_fields,
-    proven_email_fields,
     step_heading,
     stepper,
     submit_button,
     text_input,
     textarea,
+)
+from portal.components.registering import (
+    agreement_field,
+    password_fields,
+    proven_email_fields,
 )
 from portal.i18n.browser import say, t, territory
 from portal.kit.words import N_
@@ -35,6 +37,7 @@ from portal.schemas.support import MAX_MESSAGE
 from portal.state.badges import BadgeState
 
 # Any: mypy sees the rows, the page has Vars of them.
+_errors: Any = BadgeState.errors
 _entry: Any = BadgeState.entry
 _claim: Any = BadgeState.claim
 _receipt: Any = BadgeState.receipt
@@ -173,8 +176,8 @@ def _account_step() -> rx.Component:
                 }
             ),
             *_email_fields(),
-            *new_password_fields(_error),
-            agreement_box(_error),
+            *password_fields(_errors),
+            agreement_field(_errors),
             submit_button(t("Confirm"), busy=BadgeState.is_busy, class_name="btn-wide"),
             on_submit=BadgeState.confirm,
         ),
@@ -193,7 +196,7 @@ def _badge_facts() -> rx.Component:
 def _email_fields() -> list[rx.Component]:
     return [
         *proven_email_fields(
-            _error,
+            _errors,
             hint=t("Six digits. The code lives ten minutes and works once."),
             email_hint=rx.cond(
                 _claim.former_email,

@@ -14,10 +14,10 @@ from portal.schemas.badges import BadgeClaimForm, BadgeClaimRow, BadgeEntryRow, 
 from portal.schemas.base import said
 from portal.schemas.support import BadgeCorrectionForm, TicketReceiptRow
 from portal.services import badges, support
+from portal.state.accounts import rest_until
 from portal.state.base import PortalState
 from portal.state.gate import asking
 from portal.state.policy import Open, needs, submits
-from portal.state.resting import rest_until
 
 Sent = dict[str, Any]
 
