@@ -3,6 +3,7 @@
 from portal.pages import (
     agreement,
     applicants,
+    badge,
     company,
     company_create,
     company_join,
@@ -10,6 +11,7 @@ from portal.pages import (
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
     invitation,
+    letters,
     login,
     mailbox,
     missing,
@@ -29,6 +31,7 @@ from portal.pages import (
 __all__ = [
     "agreement",
     "applicants",
+    "badge",
     "company",
     "company_create",
     "company_join",
@@ -36,6 +39,7 @@ __all__ = [
     "help",
     "home",
     "invitation",
+    "letters",
     "login",
     "mailbox",
     "missing",
