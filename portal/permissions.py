@@ -16,6 +16,9 @@ class Permission(StrEnum):
     ACCOUNTS_LIST = "accounts:list"
     ACCOUNTS_READ_OWN = "accounts:read_own"
 
+    BADGES_CORRECT = "badges:correct"
+    BADGES_LIST = "badges:list"
+
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
@@ -26,6 +29,8 @@ class Permission(StrEnum):
     COMPANIES_TRANSFER = "companies:transfer"
 
     OVERVIEW_READ = "overview:read"
+
+    TICKETS_HANDLE = "tickets:handle"
 
 
 class Role(StrEnum):
@@ -62,7 +67,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
-    Role.SUPPORT: frozenset({Permission.ACCOUNTS_LIST, Permission.OVERVIEW_READ}),
+    Role.SUPPORT: frozenset(
+        {
+            Permission.ACCOUNTS_LIST,
+            Permission.BADGES_CORRECT,
+            Permission.BADGES_LIST,
+            Permission.OVERVIEW_READ,
+            Permission.TICKETS_HANDLE,
+        }
+    ),
 }
 
 

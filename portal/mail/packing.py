@@ -26,7 +26,13 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        tickets.AccountRecovered,
+        tickets.BadgeCorrected,
+        tickets.RecoverAccount,
+        tickets.RecoveryBegun,
         tickets.TicketReceived,
+        tickets.TicketRefused,
+        tickets.TicketSolved,
         *notices.NOTICES.values(),
     )
 }
