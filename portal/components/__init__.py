@@ -31,6 +31,7 @@ from portal.components.finder import Entry, finder
 from portal.components.form import error_summary, form, submit_button
 from portal.components.icon import Glyph, icon
 from portal.components.inputs import (
+    InputType,
     checkbox,
     code_input,
     date_input,
@@ -62,6 +63,7 @@ __all__ = [
     "Frame",
     "Glyph",
     "Handler",
+    "InputType",
     "NavItem",
     "NavSection",
     "Tab",

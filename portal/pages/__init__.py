@@ -3,6 +3,7 @@
 from portal.pages import (
     agreement,
     applicants,
+    badge_desk,
     company,
     company_create,
     company_join,
@@ -15,11 +16,13 @@ from portal.pages import (
     notifications,
     overview,
     personal,
+    recovered,
     recovery,
     register,
     settings,
     staff,
     support,
+    support_desk,
     transfer,
     welcome,
 )
@@ -27,6 +30,7 @@ from portal.pages import (
 __all__ = [
     "agreement",
     "applicants",
+    "badge_desk",
     "company",
     "company_create",
     "company_join",
@@ -39,11 +43,13 @@ __all__ = [
     "notifications",
     "overview",
     "personal",
+    "recovered",
     "recovery",
     "register",
     "settings",
     "staff",
     "support",
+    "support_desk",
     "transfer",
     "welcome",
 ]

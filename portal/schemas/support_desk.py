@@ -13,6 +13,9 @@ from portal.schemas.base import Form, RequiredLine, RequiredText, Row, Text, ref
 from portal.schemas.fields import CountryCode, Moment, NameLine, TokenLine
 from portal.schemas.support import MAX_MESSAGE
 
+#: The kinds by which the desk's page tells what to show.
+ABOUT_BADGE = TicketKind.BADGE_CORRECTION.value
+ABOUT_ACCOUNT = TicketKind.ACCOUNT_RECOVERY.value
 #: What people ask the desk for.
 TICKET_KINDS: dict[str, str] = {
     TicketKind.BADGE_CORRECTION: N_("Badge correction"),
@@ -231,34 +234,34 @@ class TicketRow(Row):
 class BadgeMatchRow(Row):
     """A badge record that may be meant, beside what was entered."""
 
-    id: str
-    number: str
-    name: str
-    country: str
-    company_name: str
-    is_claimed: bool
-    version: int
-    number_differs: bool
-    name_differs: bool
-    country_differs: bool
+    id: str = ""
+    number: str = ""
+    name: str = ""
+    country: str = ""
+    company_name: str = ""
+    is_claimed: bool = False
+    version: int = 0
+    number_differs: bool = False
+    name_differs: bool = False
+    country_differs: bool = False
 
 
 class AccountMatchRow(Row):
     """An account that may be meant; `fits` names the entered facts that it shares."""
 
-    id: str
-    contact_name: str
-    name_on_id: str
-    country: str
-    company_name: str
+    id: str = ""
+    contact_name: str = ""
+    name_on_id: str = ""
+    country: str = ""
+    company_name: str = ""
     #: A key of ACCOUNT_KINDS and of ACCOUNT_STATUSES.
-    kind: str
-    status: str
+    kind: str = ""
+    status: str = ""
     #: Masked, "" when there is none.
-    email: str
-    mobile: str
-    created_at: Moment
-    fits: list[str]
+    email: str = ""
+    mobile: str = ""
+    created_at: Moment | None = None
+    fits: list[str] = []
 
 
 class BadgeListRow(Row):
@@ -306,7 +309,8 @@ class BadgeRow(Row):
     imported_at: Moment | None = None
     is_claimed: bool = False
     claimed_at: Moment | None = None
-    #: Who claimed it: name, and the masked address.
+    #: Who claimed it: the account, its name, and its masked address.
+    claimed_id: str = ""
     claimed_by: str = ""
     claimed_email: str = ""
     #: Newest first.

@@ -26,6 +26,7 @@ OPEN_PAGES = {
     "/login",
     "/login/code",
     "/mailbox",
+    "/recover-account",
     "/register",
     "/register/domestic",
     "/register/overseas",

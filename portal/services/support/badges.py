@@ -138,6 +138,7 @@ async def find_badge(session: AsyncSession, actor: Actor, badge_id: UUID) -> Bad
         imported_at=record.imported_at,
         is_claimed=record.claimed_at is not None,
         claimed_at=record.claimed_at,
+        claimed_id=str(owner.id) if owner else "",
         claimed_by=owner.contact_name if owner else "",
         claimed_email=names.mask_email(owner.email) if owner else "",
         steps=await _steps(session, record.id),

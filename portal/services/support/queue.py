@@ -39,7 +39,7 @@ async def list_tickets(
     actor: Actor,
     *,
     scope: TicketScope = TicketScope.WAITING,
-    kind: TicketKind | None = None,
+    kind: str = "",
     page: int = 1,
     search: str = "",
     sort: TicketSort = TicketSort.CREATED_AT,
@@ -47,13 +47,14 @@ async def list_tickets(
 ) -> paging.Page[TicketListRow]:
     """Return a page of the queue, oldest first; addresses are masked.
 
+    `kind` is a key of TICKET_KINDS, "" for every kind.
     `search` finds a ticket's number, part of a name, or a whole address. Raises NotAllowed
     without TICKETS_HANDLE.
     """
     _refuse_others(actor)
     chosen = [*_in_scope(scope, actor), *_matching(search)]
-    if kind is not None:
-        chosen.append(col(SupportTicket.kind) == kind)
+    if kind:
+        chosen.append(col(SupportTicket.kind) == TicketKind(kind))
     query = select(func.count()).select_from(SupportTicket).where(*chosen)
     total = (await session.exec(query)).one()
     number = paging.within(page, total)

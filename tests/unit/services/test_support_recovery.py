@@ -196,11 +196,8 @@ async def test_the_owner_stops_it_by_setting_a_new_password():
     token = await token_to(NEW)
     async with db.transaction() as session:
         await accounts.ask_for_reset(session, a_browser("home"), ForgotPasswordForm(email=OLD))
-    form = ResetPasswordForm(
-        token=await token_to(OLD),
-        password="my-own-new-secret-77",
-        password_again="my-own-new-secret-77",
-    )
+    secret = "my-own-new-secret-77"
+    form = ResetPasswordForm(token=await token_to(OLD), password=secret, password_again=secret)
     await accounts.reset_password(a_browser("home"), form)
 
     with pytest.raises(LinkNotValid):
@@ -216,11 +213,10 @@ async def test_a_reset_link_is_no_recovery_link_and_the_other_way_round():
 
     with pytest.raises(LinkNotValid):
         await _use(await token_to(OLD))
+    twice = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
+    form = ResetPasswordForm.read({"token": recovery, **twice})
     with pytest.raises(LinkNotValid):
-        twice = {"password": NEW_PASSWORD, "password_again": NEW_PASSWORD}
-        await accounts.reset_password(
-            a_browser("home"), ResetPasswordForm.read({"token": recovery, **twice})
-        )
+        await accounts.reset_password(a_browser("home"), form)
 
 
 @pytest.mark.req("C-06")
