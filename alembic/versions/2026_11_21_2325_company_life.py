@@ -208,6 +208,9 @@ def upgrade() -> None:
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index('ix_memberships_list', ['company_id', 'joined_at', 'id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
+    with op.batch_alter_table('session_tickets', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('second_factor_at', sa.DateTime(timezone=True), nullable=True))
+
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.add_column(sa.Column('second_factor_at', sa.DateTime(timezone=True), nullable=True))
 
@@ -227,6 +230,9 @@ def downgrade() -> None:
         batch_op.drop_column('ticket_id')
 
     with op.batch_alter_table('sessions', schema=None) as batch_op:
+        batch_op.drop_column('second_factor_at')
+
+    with op.batch_alter_table('session_tickets', schema=None) as batch_op:
         batch_op.drop_column('second_factor_at')
 
     with op.batch_alter_table('memberships', schema=None) as batch_op:

@@ -148,7 +148,9 @@ def words_dialog(
 
 def recovery_fields(errors: Any) -> rx.Component:
     """Say which checks were made and why the desk agrees; the form gets one name for each."""
-    checks = [checkbox(name, t(words)) for name, words in RECOVERY_CHECKS.items()]
+    checks = [
+        checkbox(name, t(words), error=say(errors[name])) for name, words in RECOVERY_CHECKS.items()
+    ]
     return rx.fragment(
         rx.el.div(
             fieldset(
@@ -172,7 +174,8 @@ def recovery_fields(errors: Any) -> rx.Component:
 
 def recovery_labels() -> dict[str, Text]:
     """Return the words of recovery_fields, for the error summary above the form."""
-    return {"checks": t("Checks made"), "reason": t("Reason")}
+    checks = {name: t(words) for name, words in RECOVERY_CHECKS.items()}
+    return {"checks": t("Checks made"), **checks, "reason": t("Reason")}
 
 
 def fitting(names: Any) -> rx.Component:

@@ -183,7 +183,7 @@ def _claimed() -> rx.Component:
         rx.el.p(
             t(
                 "This badge has been claimed, so its record stays as it is. If the wrong person "
-                "has claimed it, suspend the account and recover it instead."
+                "has claimed it, suspend that account."
             )
         ),
         rx.el.p(

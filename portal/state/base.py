@@ -163,7 +163,7 @@ class PortalState(rx.State):
 
     async def _count_notices(self, actor: Actor | None) -> None:
         unread = 0
-        if actor is not None:
+        if actor is not None and not actor.needs_second_factor:
             async with db.reading() as session:
                 unread = await notices.count_unread(session, actor)
         self.unread = unread

@@ -20,6 +20,8 @@ class Open(Enum):
     #: The same without looking who it is: for what must work while the database does not.
     TO_ALL_UNSEEN = "to_all_unseen"
     TO_SIGNED_IN = "to_signed_in"
+    #: The same, and to those as well who have yet to give their second factor (check 5).
+    BEFORE_SECOND_FACTOR = "before_second_factor"
 
 
 Policy = Permission | Open

@@ -1,8 +1,7 @@
 """Correcting a badge record, by itself or as a ticket asks (A-12).
 
-A claimed record is never changed: it has led to an account, and whose that is, is decided there
-(suspend it, or recover it for its owner). There is no "release" that would let a badge be claimed
-twice (A-01).
+A claimed record is never changed: it has led to an account, and whose that is, is decided there.
+There is no "release" that would let a badge be claimed twice (A-01).
 """
 
 from uuid import UUID

@@ -32,7 +32,7 @@ class BadgeClaimed(PortalError):
     code = "badge_claimed"
     text = N_(
         "This badge has been claimed, so its record stays as it is. If the wrong person has "
-        "claimed it, suspend the account and recover it instead."
+        "claimed it, suspend that account."
     )
 
 
@@ -48,14 +48,6 @@ class TooFewChecks(PortalError):
 
     code = "too_few_checks"
     text = N_("Please make at least {count} of these checks before you go on.")
-    field = "checks"
-
-
-class CheckNotPossible(PortalError):
-    """The account does not have what the check would have been made with."""
-
-    code = "check_not_possible"
-    text = N_("This check is not possible for this account: {check}")
     field = "checks"
 
 

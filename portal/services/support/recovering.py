@@ -15,14 +15,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal import db
 from portal.errors import NotFound
 from portal.kit import clock, names, passwords
+from portal.kit.words import N_
 from portal.mail import tickets as mails
 from portal.models.accounts import Account, AccountStatus, LinkPurpose
 from portal.models.companies import Company, Membership
 from portal.models.desk import SupportTicket, TicketKind, TicketStatus
 from portal.permissions import Actor, Visitor
+from portal.schemas.base import FormRefused, said
 from portal.schemas.support_desk import (
     LEAST_CHECKS,
-    RECOVERY_CHECKS,
     RecoverAccountForm,
     RecoveryCheck,
     RecoveryForm,
@@ -35,10 +36,12 @@ from portal.services.support import access, matching
 from portal.services.support.errors import (
     AccountNotRecoverable,
     AddressUnchanged,
-    CheckNotPossible,
     NewAddressInUse,
     TooFewChecks,
 )
+
+#: The account does not have what the check would have been made with.
+NOT_POSSIBLE = N_("This account does not allow this check.")
 
 
 async def send_recovery_link(
@@ -53,8 +56,9 @@ async def send_recovery_link(
     """Mail the link to the ticket's address, and a warning to the account's present one (C-06).
 
     The link works once, within 24 hours; earlier ones of the ticket die. The ticket stays in work
-    until the link is used. Raises what access.lock_own raises, TooFewChecks, CheckNotPossible,
-    AccountNotRecoverable, NewAddressInUse and AddressUnchanged.
+    until the link is used. Raises what access.lock_own raises, TooFewChecks,
+    AccountNotRecoverable, NewAddressInUse, AddressUnchanged, and FormRefused beside a check that
+    the account does not allow.
     """
     ticket = await access.lock_own(
         session, actor, ticket_id, version=version, kind=TicketKind.ACCOUNT_RECOVERY
@@ -100,9 +104,8 @@ async def _refuse_impossible_checks(
         ),
         RecoveryCheck.OLD_MAILBOX: account.email_undeliverable_at is None,
     }
-    for check in checks:
-        if not possible[check]:
-            raise CheckNotPossible(check=RECOVERY_CHECKS[check])
+    if refused := [each for each in checks if not possible[each]]:
+        raise FormRefused({each.value: said(NOT_POSSIBLE) for each in refused})
 
 
 async def _company_and_place(

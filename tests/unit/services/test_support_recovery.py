@@ -23,7 +23,6 @@ from portal.services.accounts.errors import AccountSuspended, EmailInUse
 from portal.services.support.errors import (
     AccountNotRecoverable,
     AddressUnchanged,
-    CheckNotPossible,
     NewAddressInUse,
     TicketTaken,
     TooFewChecks,
@@ -257,7 +256,7 @@ async def test_a_check_that_the_account_does_not_allow_is_refused(
     account, olga = await _lost(**facts), await a_colleague()
     other = "old_mailbox" if check == "mobile_called" else "mobile_called"
 
-    with pytest.raises(CheckNotPossible):
+    with pytest.raises(FormRefused) as refused:
         await _send(
             olga,
             await _taken(olga, company_name=""),
@@ -265,6 +264,8 @@ async def test_a_check_that_the_account_does_not_allow_is_refused(
             **{check: "on", other: "on"},
             reason="-",
         )
+
+    assert set(refused.value.errors) == {check}
 
 
 async def test_the_companys_other_admin_and_matching_facts_are_enough():
