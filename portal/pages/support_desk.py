@@ -176,7 +176,7 @@ def _sender(row: Any) -> rx.Component:
 
 
 def _status(row: Any) -> rx.Component:
-    owner = rx.cond(row.is_mine, t("by you"), t("by {name}", name=row.owner))
+    owner = rx.cond(row.is_mine, t("You"), row.owner)
     return rx.el.span(
         ticket_status(row.status),
         rx.cond(row.owner, rx.el.span(owner, class_name="text-muted")),

@@ -18,7 +18,14 @@ from portal.models.companies import Membership
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.schemas.companies import CompanyDraftForm, CompanyForm
 from portal.schemas.memberships import ApplyForm
-from portal.services import agreements, audit, companies, memberships, second_factor
+from portal.services import (
+    agreements,
+    audit,
+    companies,
+    memberships,
+    second_factor,
+    seeding_tickets,
+)
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -249,6 +256,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await memberships.apply_to_join(session, _buyer(people[_APPLICANT]), asking)
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
+    await seeding_tickets.add_tickets(session, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:
