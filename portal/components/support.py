@@ -222,7 +222,7 @@ def _badge_step(each: Any) -> rx.Component:
         rx.el.span(each.by),
         " · ",
         rx.el.span(time_when(each.at), class_name="text-muted"),
-        rx.cond(each.ticket, rx.el.span(" · ", t("Request {number}", number=each.ticket))),
+        rx.cond(each.request, rx.el.span(" · ", t("Request {number}", number=each.request))),
         rx.el.ul(rx.foreach(each.changes, _change)),
         rx.el.p(each.reason, class_name="text-muted whitespace-pre-line break-words"),
     )

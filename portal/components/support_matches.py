@@ -73,9 +73,10 @@ def standing(ticket: Any) -> rx.Component:
 
 def match_search(label: Text, placeholder: Text, *, on_change: Handler) -> rx.Component:
     """Look for a record or an account that what was entered does not lead to."""
-    return search_box(
+    box = search_box(
         "match", label, placeholder=placeholder, on_change=on_change, class_name="w-full sm:w-80"
     )
+    return rx.el.div(box, class_name="flex")
 
 
 def badge_matches(rows: Any, *, may_choose: Any, on_choose: Handler) -> rx.Component:

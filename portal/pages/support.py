@@ -58,7 +58,7 @@ def _ways() -> rx.Component:
             link_button(t("Log in with a verification code"), "/login/code"),
             class_name="btn-row",
         ),
-        rx.el.h2(t("Or let us look for your account"), class_name="written-title"),
+        rx.el.h2(t("Or let us look for your account"), class_name="written-title mt-6"),
         rx.el.p(t("Tell us what you remember. Customer service checks it and writes to you.")),
         _form(),
     )

@@ -137,7 +137,7 @@ def _filters() -> rx.Component:
 def _filter(name: str, label: Text, options: Any, value: Any, on_change: Any) -> rx.Component:
     control = select(name, options, value=value, on_change=on_change)
     control.custom_attrs = {**control.custom_attrs, "aria-label": label}
-    return control
+    return rx.el.div(control, class_name="w-full sm:w-auto")
 
 
 def _columns() -> list[Column]:

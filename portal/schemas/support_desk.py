@@ -290,8 +290,8 @@ class BadgeStepRow(Row):
     at: Moment
     by: str
     reason: str
-    #: The ticket that asked for it, "" when none did.
-    ticket: str
+    #: The number of the request for it, "" when none did.
+    request: str
     changes: list[BadgeChangeRow]
 
 

@@ -161,7 +161,7 @@ async def _steps(session: AsyncSession, badge_id: UUID) -> list[BadgeStepRow]:
             at=event.at,
             by=name or "",
             reason=str(event.details["reason"]),
-            ticket=str(event.details["ticket"]),
+            request=str(event.details["ticket"]),
             changes=[
                 BadgeChangeRow(field=field, old=old, new=new)
                 for field, (old, new) in event.details["changes"].items()

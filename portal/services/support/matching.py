@@ -61,8 +61,11 @@ def fits_name(account: Account, name: str) -> bool:
 
 
 def fits_company(company: Company | None, name: str) -> bool:
-    """Return whether the name is the company's, legal form aside."""
-    return company is not None and bool(name) and names.stem(name) == company.stem_key
+    """Return whether the name is the company's, legal form aside, or its short name."""
+    if company is None or not name:
+        return False
+    is_short_name = bool(company.short_name) and names.fold(name) == names.fold(company.short_name)
+    return is_short_name or names.stem(name) == company.stem_key
 
 
 def fits(account: Account, company: Company | None, entered: Entered) -> list[str]:
