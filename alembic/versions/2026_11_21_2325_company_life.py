@@ -96,6 +96,20 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factors')),
     sa.UniqueConstraint('account_id', name=op.f('uq_second_factors_account_id'))
     )
+    op.create_table('submissions',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('action', sa.String(length=120), nullable=False),
+    sa.Column('key', sa.String(length=64), nullable=False),
+    sa.Column('digest', sa.String(length=64), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_submissions_account_id_accounts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_submissions'))
+    )
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_submissions_created_at'), ['created_at'], unique=False)
+        batch_op.create_index('uq_submissions_account_action_key', ['account_id', 'action', 'key'], unique=True)
+
     op.create_table('support_tickets',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
@@ -264,6 +278,11 @@ def downgrade() -> None:
         batch_op.drop_index(batch_op.f('ix_support_tickets_facts_key'))
 
     op.drop_table('support_tickets')
+    with op.batch_alter_table('submissions', schema=None) as batch_op:
+        batch_op.drop_index('uq_submissions_account_action_key')
+        batch_op.drop_index(batch_op.f('ix_submissions_created_at'))
+
+    op.drop_table('submissions')
     op.drop_table('second_factors')
     with op.batch_alter_table('recovery_codes', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_recovery_codes_account_id'))
