@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components.base import Child, Handler, Text
-from portal.components.button import button
+from portal.components.button import Variant, button
 from portal.components.dialog import modal
 from portal.components.display import badge, time_when
 from portal.components.field import field, field_error, field_id, field_row, fieldset
@@ -116,9 +116,10 @@ def words_dialog(
     is_open: Any,
     on_submit: Handler,
     on_close: Handler,
-    is_grave: bool = False,
+    variant: Variant = "primary",
 ) -> rx.Component:
     """Ask for words before something is done; the form gets them under `field_name`."""
+    words = textarea(field_name, rows=4, max_length=MAX_MESSAGE)
     return modal(
         name,
         title,
@@ -126,16 +127,10 @@ def words_dialog(
             is_open,
             form(
                 error_summary(errors, labels={field_name: label}, general=errors[""]),
-                field(
-                    label,
-                    field_name,
-                    textarea(field_name, rows=4, max_length=MAX_MESSAGE),
-                    hint=hint,
-                    error=say(errors[field_name]),
-                ),
+                field(label, field_name, words, hint=hint, error=say(errors[field_name])),
                 rx.el.div(
                     button(t("Cancel"), custom_attrs={"data-close": ""}),
-                    submit_button(action, busy=busy, variant="danger" if is_grave else "primary"),
+                    submit_button(action, busy=busy, variant=variant),
                     class_name="btn-row btn-row-end",
                 ),
                 on_submit=on_submit,

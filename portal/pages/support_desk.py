@@ -375,7 +375,7 @@ def _questions() -> tuple[rx.Component, ...]:
             field_name="answer",
             is_open=_question == REFUSE,
             on_submit=TicketState.refuse,
-            is_grave=True,
+            variant="danger",
             **common,
         ),
     )
