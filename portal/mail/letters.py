@@ -26,6 +26,8 @@ _TYPED_BY_PEOPLE = frozenset(
         "contact_name",
         "device",
         "giver",
+        "invitee",
+        "inviter",
         "member",
         "reason",
         "receiver",

@@ -8,6 +8,7 @@ from portal.components import (
     Column,
     Glyph,
     Text,
+    Variant,
     button,
     card,
     data_table,
@@ -337,45 +338,53 @@ def _recovery() -> rx.Component:
 
 
 def _questions() -> tuple[rx.Component, ...]:
-    common: dict[str, Any] = {
-        "errors": _errors,
-        "busy": TicketState.is_busy,
-        "on_close": TicketState.leave_question,
-    }
     told = t("The person reads it in a mail, in your words.")
     return (
-        words_dialog(
-            "give-back",
-            t("Give this request back?"),
-            t("Reason"),
-            t("Only the desk reads it."),
-            t("Give back"),
-            field_name="reason",
-            is_open=_question == GIVE_BACK,
+        _question_about(
+            (GIVE_BACK, "reason"),
+            (t("Give this request back?"), t("Give back")),
+            (t("Reason"), t("Only the desk reads it.")),
             on_submit=TicketState.give_back,
-            **common,
         ),
-        words_dialog(
-            "solve",
-            t("Solve this request"),
-            t("Answer"),
-            told,
-            t("Solve and answer"),
-            field_name="answer",
-            is_open=_question == SOLVE,
+        _question_about(
+            (SOLVE, "answer"),
+            (t("Solve this request"), t("Solve and answer")),
+            (t("Answer"), told),
             on_submit=TicketState.solve,
-            **common,
         ),
-        words_dialog(
-            "refuse",
-            t("Refuse this request"),
-            t("Reason"),
-            told,
-            t("Refuse and answer"),
-            field_name="answer",
-            is_open=_question == REFUSE,
+        _question_about(
+            (REFUSE, "answer"),
+            (t("Refuse this request"), t("Refuse and answer")),
+            (t("Reason"), told),
             on_submit=TicketState.refuse,
             variant="danger",
-            **common,
         ),
+    )
+
+
+def _question_about(
+    kind: tuple[str, str],
+    words: tuple[Text, Text],
+    field_words: tuple[Text, Text],
+    *,
+    on_submit: Any,
+    variant: Variant = "primary",
+) -> rx.Component:
+    """Ask for words: `kind` is the question and the form's field; then title, act, label, hint."""
+    question, field_name = kind
+    title, action = words
+    label, hint = field_words
+    return words_dialog(
+        question,
+        title,
+        label,
+        hint,
+        action,
+        field_name=field_name,
+        errors=_errors,
+        busy=TicketState.is_busy,
+        is_open=_question == question,
+        on_submit=on_submit,
+        on_close=TicketState.leave_question,
+        variant=variant,
     )
