@@ -3,6 +3,7 @@
 from portal.pages import (
     agreement,
     applicants,
+    badge,
     badge_desk,
     company,
     company_create,
@@ -32,6 +33,7 @@ from portal.pages import (
 __all__ = [
     "agreement",
     "applicants",
+    "badge",
     "badge_desk",
     "company",
     "company_create",
