@@ -190,7 +190,7 @@ def upgrade() -> None:
     sa.UniqueConstraint('number', name=op.f('uq_invitation_letters_number'))
     )
     with op.batch_alter_table('invitation_letters', schema=None) as batch_op:
-        batch_op.create_index(batch_op.f('ix_invitation_letters_account_id'), ['account_id'], unique=False)
+        batch_op.create_index('ix_invitation_letters_list', ['account_id', 'issued_at'], unique=False)
         batch_op.create_index(batch_op.f('ix_invitation_letters_company_id'), ['company_id'], unique=False)
 
     op.create_table('invitations',
@@ -244,6 +244,10 @@ def upgrade() -> None:
         batch_op.create_index('ix_join_applications_list', ['company_id', 'status', 'created_at'], unique=False)
         batch_op.create_index('uq_join_applications_pending_account', ['account_id'], unique=True, sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
 
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('older_code', sa.String(length=40), nullable=True))
+        batch_op.create_index('uq_companies_older_code', ['older_code'], unique=True)
+
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.create_index('ix_memberships_list', ['company_id', 'joined_at', 'id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
@@ -271,6 +275,10 @@ def downgrade() -> None:
     with op.batch_alter_table('sessions', schema=None) as batch_op:
         batch_op.drop_column('second_factor_at')
 
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.drop_index('uq_companies_older_code')
+        batch_op.drop_column('older_code')
+
     with op.batch_alter_table('session_tickets', schema=None) as batch_op:
         batch_op.drop_column('second_factor_at')
 
@@ -293,7 +301,7 @@ def downgrade() -> None:
     op.drop_table('invitations')
     with op.batch_alter_table('invitation_letters', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_invitation_letters_company_id'))
-        batch_op.drop_index(batch_op.f('ix_invitation_letters_account_id'))
+        batch_op.drop_index('ix_invitation_letters_list')
 
     op.drop_table('invitation_letters')
     with op.batch_alter_table('badge_claims', schema=None) as batch_op:
