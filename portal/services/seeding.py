@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_tickets,
 )
 from portal.services.seeding_older import older_accounts
 
@@ -265,6 +266,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     session.add_all(older_accounts())
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
+    await seeding_tickets.add_tickets(session, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:
