@@ -200,7 +200,7 @@ def import_group() -> None:
 
 
 def _import_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (
+    options = (
         click.argument("file", type=click.Path(path_type=Path)),
         click.option("--dry-run", is_flag=True, help="Do everything but keep it."),
         click.option("--strict", is_flag=True, help="Store all lines or, if one is wrong, none."),
@@ -210,7 +210,8 @@ def _import_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Path(dir_okay=False, path_type=Path),
             help="Write every refused line to this CSV file.",
         ),
-    ):
+    )
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -224,6 +225,22 @@ def import_badges(**asked: Any) -> None:
     _import(imports.BADGES, **asked)
 
 
+@import_group.command("accounts")
+@_import_options
+def import_accounts(**asked: Any) -> None:
+    """Store accounts of older platforms: kind, email, password_hash and what is known of people.
+
+    KIND is best_overseas, best_representative or ees_domestic; the columns [contact_name],
+    [country] and [company_name] may be left out. The hash may be bcrypt, PBKDF2, phpass, crypt(3)'s
+    MD5 or SHA-2, LDAP's {SSHA} and its kin, argon2id, or digits behind {HEX-MD5} or {HEX-SHA1}; an
+    empty one means a new password by mail. Import only addresses that the older platform has
+    proven: whoever knows the old password gets in.
+    """
+    from portal.services import imports
+
+    _import(imports.OLDER_ACCOUNTS, **asked)
+
+
 def _import(
     kind: Any, *, file: Path, dry_run: bool, strict: bool, encoding: str | None, report: Path | None
 ) -> None:
@@ -234,12 +251,14 @@ def _import(
     if report and report.exists() and file.exists() and report.samefile(file):
         _fail("the report would overwrite the file")
     shown = imports.FirstProblems(click.echo)
+    progress = imports.Progress(click.echo)
     options = imports.Options(encoding=encoding, is_dry=dry_run, is_strict=strict)
     try:
         with imports.Report(report, shown.note) as written:
-            totals = _run(imports.run_import(kind, file, options, written.note))
+            work = imports.run_import(kind, file, options, written.note, progress.note)
+            totals = _run(work)
     except (SheetRefused, OSError) as error:
-        _fail(f"{error} Lines before it may have been stored; the file can be read again.")
+        _fail(f"{error} {progress.words}".strip())
     click.echo(imports.summary(totals, options))
     if totals.refused:
         raise SystemExit(1)
