@@ -10,8 +10,9 @@ from portal.components.base import Child, Handler, Text
 from portal.components.display import badge
 from portal.components.field import field, field_row, fieldset
 from portal.components.inputs import text_input, textarea
+from portal.components.link import link
 from portal.components.select import country_select, select
-from portal.i18n.browser import named, say, t
+from portal.i18n.browser import named, say, t, territory
 from portal.schemas.companies import (
     BUSINESS_TYPES,
     COMPANY_FACTS,
@@ -19,6 +20,8 @@ from portal.schemas.companies import (
     EMPLOYEES,
 )
 
+#: Milliseconds after the last key before look-alikes are sought: a name is typed with pauses.
+NAME_PAUSE = 700
 _STATUS_TONES = (("active", "ok"), ("incomplete", "warn"), ("blocked", "bad"))
 
 
@@ -51,23 +54,67 @@ def company_labels(number_label: rx.Var[Any]) -> dict[str, Text]:
     return {**words, "registration_number": say(number_label)}
 
 
+def look_alike_hint(alikes: Any, *, can_join: bool) -> rx.Component:
+    """Say in passing which companies might be the one being typed (A-32): no question, no dialog.
+
+    `alikes` are LookAlikeRows. The live region stays in the page, so that its words are read out
+    when they come.
+    """
+    return rx.el.div(
+        rx.cond(
+            alikes.length() > 0,
+            rx.el.div(
+                rx.el.p(t("This looks like a company that is here already:")),
+                rx.el.ul(
+                    rx.foreach(alikes, lambda each: _look_alike(each, can_join=can_join)),
+                    class_name="grid gap-1",
+                ),
+                class_name="callout tone-info grid gap-2",
+            ),
+        ),
+        role="status",
+    )
+
+
+def _look_alike(each: Any, *, can_join: bool) -> rx.Component:
+    joining = (
+        [link(t("Join {company}", company=each.full_name), each.join_path)] if can_join else []
+    )
+    return rx.el.li(
+        rx.el.strong(each.full_name),
+        rx.cond(each.country, rx.el.span(" · ", territory(each.country))),
+        *([" · ", *joining] if joining else []),
+        class_name="break-words",
+    )
+
+
 def company_fields(
     company: Any,
     errors: Any,
     *,
     number_label: rx.Var[Any],
     on_country: Handler,
+    on_name: Handler,
+    on_number: Handler,
+    look_alikes: rx.Component,
 ) -> rx.Component:
     """Show the fields of a company, holding what `company` (a CompanyRow) holds.
 
     `number_label` is the Said of the registration number's local name; `on_country` gets the
-    country's code whenever one is chosen.
+    country's code whenever one is chosen, `on_name` and `on_number` what is typed (debounce them).
+    `look_alikes` stands below the name: see look_alike_hint.
     """
     made = _Fields(company, errors)
     return rx.fragment(
         fieldset(
             t("Name"),
-            made.line("full_name", hint=t("The registered legal name."), length=200),
+            made.line(
+                "full_name",
+                hint=t("The registered legal name."),
+                length=200,
+                on_change=on_name,
+                extra=look_alikes,
+            ),
             made.line("short_name", hint=t("What people call it."), length=60, optional=True),
         ),
         fieldset(
@@ -83,7 +130,9 @@ def company_fields(
         ),
         fieldset(
             t("Registration"),
-            made.line("registration_number", label=say(number_label), length=60),
+            made.line(
+                "registration_number", label=say(number_label), length=60, on_change=on_number
+            ),
             made.line("founded", hint=t("A year, such as 1998."), length=4, optional=True),
         ),
         fieldset(t("Business"), *_business(made)),
@@ -121,14 +170,17 @@ class _Fields:
         hint: Child | None = None,
         autocomplete: str = "off",
         optional: bool = False,
+        on_change: Handler = None,
+        extra: rx.Component | None = None,
     ) -> rx.Component:
         control = text_input(
             name,
             value=getattr(self.company, name),
             max_length=length,
             autocomplete=autocomplete,
+            on_change=on_change,
         )
-        return self.field(name, control, label=label, hint=hint, optional=optional)
+        return self.field(name, control, label=label, hint=hint, optional=optional, extra=extra)
 
     def choice(
         self, name: str, names: Mapping[str, str], *, optional: bool = False
@@ -147,6 +199,7 @@ class _Fields:
         label: Text | None = None,
         hint: Child | None = None,
         optional: bool = False,
+        extra: rx.Component | None = None,
     ) -> rx.Component:
         return field(
             t(COMPANY_FACTS[name]) if label is None else label,
@@ -155,4 +208,5 @@ class _Fields:
             hint=hint,
             error=say(self._errors[name]),
             optional=optional,
+            extra=extra,
         )

@@ -21,11 +21,13 @@ from portal.components import (
     submit_button,
 )
 from portal.components.companies import (
+    NAME_PAUSE,
     company_code,
     company_fact_list,
     company_fields,
     company_labels,
     company_status,
+    look_alike_hint,
 )
 from portal.components.memberships import (
     TYPING_PAUSE,
@@ -46,6 +48,8 @@ from portal.state.leaving import LeavingState
 _company: Any = CompanyState.company
 _changed: Any = CompanyState.changed
 _find_heir: Any = LeavingState.find
+_type_name: Any = CompanyState.type_name
+_type_number: Any = CompanyState.type_number
 _QUIT = "quit-company"
 
 
@@ -199,6 +203,9 @@ def _form() -> rx.Component:
                 CompanyState.errors,
                 number_label=CompanyState.number_label,
                 on_country=CompanyState.choose_country,
+                on_name=_type_name.debounce(NAME_PAUSE),
+                on_number=_type_number.debounce(NAME_PAUSE),
+                look_alikes=look_alike_hint(CompanyState.alikes, can_join=False),
             ),
             button_row(
                 submit_button(t("Submit"), busy=CompanyState.is_busy),

@@ -1,7 +1,7 @@
 """Companies on the wire: what a buyer fills in, and what members see of their own company."""
 
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -179,12 +179,29 @@ class CompanyForm(CompanyDraftForm):
     main_products: RequiredText = Field(max_length=500)
 
 
+class CompanyGlanceForm(Form):
+    """What look-alikes are sought by while a company is typed: anything may still be missing."""
+
+    full_name: Line = Field(default="", max_length=200)
+    country: Line = Field(default="", max_length=2)
+    registration_number: Line = Field(default="", max_length=60)
+
+
 class LookAlikeRow(Row):
     """What a person may learn of a company that is not theirs: never who belongs to it (D 4)."""
 
     full_name: str
     country: str
-    city: str
+    #: Where it is found by this name, to be joined (A-32).
+    join_path: str
+
+    @classmethod
+    def of(cls, company: Company) -> Self:
+        return cls(
+            full_name=company.full_name,
+            country=company.country,
+            join_path=f"/company/join?{urlencode({'name': company.full_name})}",
+        )
 
 
 class CompanyRow(Row):

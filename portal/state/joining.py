@@ -14,6 +14,7 @@ from portal.schemas.memberships import (
     SearchForm,
 )
 from portal.services import memberships
+from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
 from portal.state.policy import Open, needs, submits
@@ -29,6 +30,8 @@ class JoiningState(PortalState):
     found: FoundCompanyRow = FoundCompanyRow()
     #: The search found nothing: creating the company is the way on (A-47).
     is_missing: bool = False
+    #: What the search starts with: a look-alike of a company that somebody was about to create.
+    query: str = ""
     #: Creating a company, with the name that was typed here.
     create_path: str = _CREATE
     #: An admin let the person in while the page was open.
@@ -43,6 +46,7 @@ class JoiningState(PortalState):
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: JoiningState.follow)
         self._forget_search()
+        self.query = searched(self.router.url.query_parameters.get("name", ""))
         self.is_member = False
         await self._load()
 

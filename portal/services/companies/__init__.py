@@ -11,7 +11,11 @@ from portal.services.companies.creating import (
     create_company,
     save_company_draft,
 )
-from portal.services.companies.lookalikes import LookAlikeFound
+from portal.services.companies.lookalikes import (
+    LookAlikeFound,
+    find_look_alikes,
+    refuse_look_alikes,
+)
 
 __all__ = [
     "REGISTRATION_LABELS",
@@ -24,7 +28,9 @@ __all__ = [
     "complete_company",
     "create_company",
     "find_company",
+    "find_look_alikes",
     "normalise_code",
+    "refuse_look_alikes",
     "registration_label",
     "require_company",
     "save_company_draft",
