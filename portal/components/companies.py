@@ -105,38 +105,46 @@ def company_fields(
     `look_alikes` stands below the name: see look_alike_hint.
     """
     made = _Fields(company, errors)
+    registration = made.line(
+        "registration_number", label=say(number_label), length=60, on_change=on_number
+    )
     return rx.fragment(
-        fieldset(
-            t("Name"),
-            made.line(
-                "full_name",
-                hint=t("The registered legal name."),
-                length=200,
-                on_change=on_name,
-                extra=look_alikes,
-            ),
-            made.line("short_name", hint=t("What people call it."), length=60, optional=True),
-        ),
-        fieldset(
-            t("Location"),
-            made.field(
-                "country", country_select("country", value=company.country, on_change=on_country)
-            ),
-            made.line("address", length=300, autocomplete="street-address"),
-            field_row(
-                made.line("city", length=100, autocomplete="address-level2"),
-                made.line("postal_code", length=20, autocomplete="postal-code", optional=True),
-            ),
-        ),
+        fieldset(t("Name"), *_names(made, on_name, look_alikes)),
+        fieldset(t("Location"), *_location(made, on_country)),
         fieldset(
             t("Registration"),
-            made.line(
-                "registration_number", label=say(number_label), length=60, on_change=on_number
-            ),
+            registration,
             made.line("founded", hint=t("A year, such as 1998."), length=4, optional=True),
         ),
         fieldset(t("Business"), *_business(made)),
     )
+
+
+def _names(made: "_Fields", on_name: Handler, look_alikes: rx.Component) -> list[rx.Component]:
+    full_name = made.line(
+        "full_name",
+        hint=t("The registered legal name."),
+        length=200,
+        on_change=on_name,
+        extra=look_alikes,
+    )
+    return [
+        full_name,
+        made.line("short_name", hint=t("What people call it."), length=60, optional=True),
+    ]
+
+
+def _location(made: "_Fields", on_country: Handler) -> list[rx.Component]:
+    return [
+        made.field(
+            "country", country_select("country", value=made.company.country, on_change=on_country)
+        ),
+        made.line("address", length=300, autocomplete="street-address"),
+        field_row(
+            made.line("city", length=100, autocomplete="address-level2"),
+            made.line("postal_code", length=20, autocomplete="postal-code", optional=True),
+        ),
+    ]
 
 
 def _business(made: "_Fields") -> list[rx.Component]:
