@@ -16,6 +16,7 @@ class Permission(StrEnum):
     ACCOUNTS_LIST = "accounts:list"
     ACCOUNTS_READ_OWN = "accounts:read_own"
 
+    COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
@@ -48,7 +49,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
-    Role.COMPANY_MEMBER: frozenset({Permission.COMPANIES_QUIT, Permission.COMPANIES_READ}),
+    Role.COMPANY_MEMBER: frozenset(
+        {
+            Permission.COMPANIES_ASK_CHANGE,
+            Permission.COMPANIES_QUIT,
+            Permission.COMPANIES_READ,
+        }
+    ),
     Role.COMPANY_ADMIN: frozenset(
         {
             Permission.COMPANIES_EDIT,

@@ -48,6 +48,18 @@ def company_fact_list(names: rx.Var[list[str]]) -> rx.Component:
     )
 
 
+def fact_in_words(name: Any, value: Any) -> rx.Var[str]:
+    """Give a fact's value, known by the fact's name, in the reader's words."""
+    return rx.match(
+        name,
+        ("country", rx.cond(value, territory(value), t("Not given"))),
+        ("business_type", rx.cond(value, named(value, BUSINESS_TYPES), t("Not given"))),
+        ("employees", rx.cond(value, named(value, EMPLOYEES), t("Not given"))),
+        ("status", named(value, COMPANY_STATUSES)),
+        rx.cond(value, value, t("Not given")),
+    )
+
+
 def company_labels(number_label: rx.Var[Any]) -> dict[str, Text]:
     """Return the words of each field, for the error summary above the form."""
     words = {name: t(fact) for name, fact in COMPANY_FACTS.items()}

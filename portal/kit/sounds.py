@@ -113,11 +113,12 @@ def _latin(folded: str) -> str:
 
 def are_alike(one: Sound, other: Sound) -> bool:
     """Whether two names are probably one, but for slips of the pen or another script."""
-    if not one.core or not other.core or not _are_near(one.core, other.core):
-        return False
-    if one.script == other.script:
-        return _are_near(one.whole, other.whole)
-    return min(len(one.core), len(other.core)) >= _SHORTEST_ACROSS_SCRIPTS
+    shortest = min(len(one.core), len(other.core))
+    if one.script != other.script:
+        return shortest >= _SHORTEST_ACROSS_SCRIPTS and _are_near(one.core, other.core)
+    # A slip in a word of the trade makes it part of the core: compare what both have of it.
+    has_core = shortest > 0 and _are_near(one.core[:shortest], other.core[:shortest])
+    return has_core and _are_near(one.whole, other.whole)
 
 
 def _are_near(one: str, other: str) -> bool:

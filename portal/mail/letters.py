@@ -26,6 +26,7 @@ _TYPED_BY_PEOPLE = frozenset(
         "device",
         "giver",
         "member",
+        "note",
         "reason",
         "receiver",
     }

@@ -9,18 +9,18 @@ from portal.kit.registrations import registration_label
 from portal.permissions import Permission
 from portal.schemas.base import Said, said
 from portal.schemas.companies import (
-    COMPANY_FACTS,
-    ChangedFactRow,
     CompanyDraftForm,
     CompanyForm,
     CompanyGlanceForm,
     CompanyRow,
     LookAlikeRow,
+    MeanwhileRow,
 )
 from portal.services import companies, memberships
 from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.company_changes import CompanyChangesState
 from portal.state.leaving import LeavingState
 from portal.state.policy import Open, needs, submits
 
@@ -44,8 +44,12 @@ class CompanyState(PortalState):
     is_alike: bool = False
     #: Companies like the one being typed: said in passing, without a question (A-32).
     alikes: list[LookAlikeRow] = []
-    #: What somebody else saved while the form was open; the form keeps what was typed (check 52).
-    changed: list[ChangedFactRow] = []
+    #: What somebody else saved while the form was open (check 52).
+    meanwhile: list[MeanwhileRow] = []
+    #: What the form holds: the company, and after such a conflict also what was typed.
+    editing: CompanyRow = CompanyRow()
+    #: Counts the conflicts; the fields are made anew with each, to hold what was taken over.
+    round: int = 0
     #: What the empty form starts with: the name that was searched for in vain (A-47).
     draft: CompanyRow = CompanyRow()
     #: The company that one has applied to; creating one's own withdraws that (A-42).
@@ -130,6 +134,7 @@ class CompanyState(PortalState):
         elif actor.may(Permission.COMPANIES_READ) and not self.is_editing:
             await self._load()
             yield LeavingState.load
+            yield CompanyChangesState.look_anew
 
     @rx.event
     @needs(Permission.COMPANIES_EDIT)
@@ -150,16 +155,23 @@ class CompanyState(PortalState):
                     session, actor, form, version=self.company.version
                 )
         except ChangedMeanwhile:
-            before = self.company
-            await self._load()
-            self.changed = _differences(before, self.company)
-            self.is_editing = True
+            await self._meet_other_editor(form)
             raise
         self._show(row)
         self.is_editing = False
         self._announce(said("Saved"))
+        # The facts are told to the pages of colleagues as their people are: see follow.
+        bus.publish(f"company:{row.id}")
         if was_incomplete and not row.missing:
             yield rx.redirect("/overview")
+
+    async def _meet_other_editor(self, mine: CompanyDraftForm) -> None:
+        """Show both versions; the form takes over what one has not touched (check 52)."""
+        before = self.company
+        await self._load()
+        self.editing, self.meanwhile = companies.merge_edits(before, mine, self.company)
+        self.round += 1
+        self.is_editing = True
 
     async def _create(self, form: CompanyDraftForm, *, acknowledged: bool) -> CompanyRow:
         async with self._acting() as (session, actor):
@@ -213,8 +225,8 @@ class CompanyState(PortalState):
         self._show(row)
 
     def _show(self, row: CompanyRow) -> None:
-        self.company = row
-        self.changed = []
+        self.company = self.editing = row
+        self.meanwhile = []
         self._start_typing(row)
         self.number_label = said(row.registration_label)
         self.is_loaded = True
@@ -228,11 +240,3 @@ def _carried(name: str) -> str:
 def _read(sent: Sent) -> CompanyDraftForm:
     facts = {name: value for name, value in sent.items() if name not in _ABOUT_THE_FORM}
     return (CompanyDraftForm if sent.get("way") == DRAFT else CompanyForm).read(facts)
-
-
-def _differences(before: CompanyRow, after: CompanyRow) -> list[ChangedFactRow]:
-    return [
-        ChangedFactRow(name=name, value=getattr(after, name))
-        for name in COMPANY_FACTS
-        if getattr(after, name) != getattr(before, name)
-    ]

@@ -18,6 +18,7 @@ letters = st.text("abcdefghijklmnopqrstuvwxyz", min_size=6, max_size=14)
         ("Nordlicht Leuchten GmbH", "Nordlciht-Leuchten AG"),
         ("Müller Söhne GmbH", "Mueller Soehne"),
         ("Ferretería del Norte S.A. de C.V.", "Ferreterias del Norte, S. de R.L. de C.V."),
+        ("Nordlicht Import GmbH", "Nordlicht Imort AG"),
         ("Huavei", "Huawei"),
         ("华为技术有限公司", "Huawei Technologies Co., Ltd."),
         ("华为技术有限公司", "華為技術股份有限公司"),

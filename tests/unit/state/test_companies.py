@@ -161,13 +161,31 @@ async def test_the_second_editor_learns_what_the_first_one_saved():
     await ask(CompanyState.change, quick, {**FACTS, "city": "Bremen"}, actor=actor)
 
     first = await ask(CompanyState.change, slow, {**FACTS, "city": "Kiel"}, actor=actor)
-    learnt = [(fact.name, fact.value) for fact in slow.changed]
+    learnt = [(fact.name, fact.mine, fact.theirs) for fact in slow.meanwhile]
     await ask(CompanyState.change, slow, {**FACTS, "city": "Kiel"}, actor=actor)
 
     assert first == []
-    assert learnt == [("city", "Bremen")]
+    assert learnt == [("city", "Kiel", "Bremen")]
     assert slow.company.city == "Kiel"
-    assert slow.changed == []
+    assert slow.meanwhile == []
+
+
+@pytest.mark.req("A-71")
+async def test_what_the_second_editor_left_alone_is_taken_over_into_the_form():
+    account, _ = await an_admin()
+    actor = await an_actor(account)
+    slow, quick = a_state(CompanyState), a_state(CompanyState)
+    await ask(CompanyState.edit, slow, actor=actor)
+    await ask(CompanyState.edit, quick, actor=actor)
+    await ask(CompanyState.change, quick, {**FACTS, "city": "Bremen"}, actor=actor)
+
+    await ask(CompanyState.change, slow, {**FACTS, "website": "www.example.com"}, actor=actor)
+
+    [row] = slow.meanwhile
+    assert (row.name, row.theirs, row.is_clash) == ("city", "Bremen", False)
+    assert (slow.editing.city, slow.editing.website) == ("Bremen", "https://www.example.com")
+    assert slow.round == 1
+    assert slow.is_editing
 
 
 @pytest.mark.parametrize(
