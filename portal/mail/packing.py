@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import messages, notices
+from portal.mail import messages, notices, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
@@ -26,6 +26,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        tickets.TicketReceived,
         *notices.NOTICES.values(),
     )
 }

@@ -50,7 +50,8 @@ class CompanyState(PortalState):
     editing: CompanyRow = CompanyRow()
     #: Counts the conflicts; the fields are made anew with each, to hold what was taken over.
     round: int = 0
-    #: What the empty form starts with: the name that was searched for in vain (A-47).
+    #: What the empty form starts with: the name that was searched for in vain (A-47), or the one
+    #: on an earlier record of the person.
     draft: CompanyRow = CompanyRow()
     #: The company that one has applied to; creating one's own withdraws that (A-42).
     waits_for: str = ""
@@ -66,9 +67,10 @@ class CompanyState(PortalState):
     async def begin(self) -> None:
         """Come to an empty form."""
         self._forget_hints()
-        self.draft = CompanyRow(
-            full_name=_carried(self.router.url.query_parameters.get("name", ""))
-        )
+        name = _carried(self.router.url.query_parameters.get("name", ""))
+        async with self._looking() as (session, actor):
+            hint = await companies.find_name_hint(session, actor)
+        self.draft = CompanyRow(full_name=name or hint)
         self._start_typing(self.draft)
         await self._look_for_application()
         self.number_label = said(registration_label(""))

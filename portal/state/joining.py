@@ -13,7 +13,7 @@ from portal.schemas.memberships import (
     FoundCompanyRow,
     SearchForm,
 )
-from portal.services import memberships
+from portal.services import companies, memberships
 from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
@@ -28,10 +28,11 @@ class JoiningState(PortalState):
 
     application: ApplicationRow = ApplicationRow()
     found: FoundCompanyRow = FoundCompanyRow()
+    #: What the search begins with: a look-alike of the company that the person was about to
+    #: create, or the name on an earlier record of theirs.
+    hint: str = ""
     #: The search found nothing: creating the company is the way on (A-47).
     is_missing: bool = False
-    #: What the search starts with: a look-alike of a company that somebody was about to create.
-    query: str = ""
     #: Creating a company, with the name that was typed here.
     create_path: str = _CREATE
     #: An admin let the person in while the page was open.
@@ -46,8 +47,11 @@ class JoiningState(PortalState):
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: JoiningState.follow)
         self._forget_search()
-        self.query = searched(self.router.url.query_parameters.get("name", ""))
         self.is_member = False
+        async with self._looking() as (session, actor):
+            self.hint = await companies.find_name_hint(session, actor)
+        if name := searched(self.router.url.query_parameters.get("name", "")):
+            self.hint = name
         await self._load()
 
     @rx.event

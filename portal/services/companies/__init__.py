@@ -17,6 +17,7 @@ from portal.services.companies.creating import (
     create_company,
     save_company_draft,
 )
+from portal.services.companies.hints import find_name_hint
 from portal.services.companies.history import list_events
 from portal.services.companies.lookalikes import (
     LookAlikeFound,
@@ -38,6 +39,7 @@ __all__ = [
     "create_company",
     "find_company",
     "find_look_alikes",
+    "find_name_hint",
     "list_events",
     "merge_edits",
     "normalise_code",
