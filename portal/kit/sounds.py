@@ -8,6 +8,7 @@ translated rather than transcribed. So "华为技术有限公司" meets "Huawei 
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
@@ -24,14 +25,19 @@ _MOST_SLIPS = 3
 #: Two names in two scripts meet by their cores alone; shorter ones meet by chance.
 _SHORTEST_ACROSS_SCRIPTS = 4
 
-#: Words that say what a company does or where it does it, folded: English, German, Spanish.
+#: Words that say what a company does or where it does it, folded: English, German, Spanish,
+#: Russian, and the Chinese places that tens of thousands of companies begin with.
 _TRADE_WORDS = """
 the of and for und y e de del der die china chinese european american asia global international
 intl national world worldwide technology technologies tech electronic electronics electric
 machinery equipment industry industries industrial manufacturing engineering textile textiles
 garment trade trading import imports export exports importers exporters commerce commercial
 wholesale retail supply products goods services solutions systems logistics enterprise enterprises
-business investment development group holding holdings handel handels handelsgesellschaft vertrieb
+business investment development group holding holdings beijing shanghai tianjin chongqing guangzhou
+shenzhen hangzhou ningbo wenzhou suzhou nanjing wuxi qingdao jinan xiamen fuzhou quanzhou dongguan foshan
+zhongshan zhuhai chengdu wuhan xian changsha zhengzhou hefei shenyang dalian kunming nanchang yiwu
+hongkong hong kong macao macau taipei zhejiang jiangsu guangdong fujian shandong hebei henan hubei
+hunan sichuan anhui jiangxi liaoning handel handels handelsgesellschaft vertrieb
 vertriebs technik gesellschaft comercial comercio comercializadora importadora exportadora
 importacion exportacion importaciones exportaciones industria industrial industriales
 distribuidora internacional торговля торговая торговыи компания импорт экспорт технологии
@@ -43,7 +49,10 @@ _DESCRIPTIVE_HAN = re.compile(
     "进出口贸易|進出口貿易|国际贸易|國際貿易|电子商务|電子商務|进出口|進出口|供应链|供應鏈|"
     "中国|中國|国际|國際|贸易|貿易|商贸|商貿|经贸|經貿|科技|技术|技術|实业|實業|工业|工業|"
     "电子|電子|电器|電器|机械|機械|设备|設備|制造|製造|纺织|紡織|服饰|服飾|投资|投資|发展|發展|"
-    "企业|企業|控股|集团|集團|省|市"
+    "企业|企業|控股|集团|集團|北京|上海|天津|重庆|重慶|广州|廣州|深圳|杭州|宁波|寧波|温州|溫州|苏州|蘇州|"
+    "南京|无锡|無錫|青岛|青島|济南|濟南|厦门|廈門|福州|泉州|东莞|東莞|佛山|中山|珠海|成都|武汉|武漢|西安|"
+    "长沙|長沙|郑州|鄭州|合肥|沈阳|瀋陽|大连|大連|昆明|南昌|义乌|義烏|香港|澳门|澳門|台北|"
+    "浙江|江苏|江蘇|广东|廣東|福建|山东|山東|河北|河南|湖北|湖南|四川|安徽|江西|辽宁|遼寧|省|市"
 )
 _HAN = re.compile("[㐀-鿿豈-﫿]")
 #: "Mueller" is "Müller", which folds to "muller".
@@ -85,6 +94,7 @@ class Sound:
         return self.core[:KEY_LENGTH]
 
 
+@lru_cache(maxsize=4096)
 def sound_of(name: str) -> Sound:
     """Return how a name sounds without its legal forms; empty for a name without letters."""
     words = names.stem_words(name)
