@@ -24,7 +24,7 @@ from portal.services import companies
 from portal.services.companies.codes import new_code
 from tests.factories.accounts import a_new_account, an_account, an_actor
 
-SIZES = (10_000,)
+SIZES = (10_000, 100_000)
 ASKED = 60
 _CHUNK = 2000
 _FIRST = ["Nord", "Süd", "Ost", "West", "Alt", "Neu", "Klein", "Groß", "Gold", "Silber", "Eisen"]
