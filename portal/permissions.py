@@ -5,6 +5,7 @@ alphabetical within its area.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -15,6 +16,7 @@ class Permission(StrEnum):
     ACCOUNTS_CHANGE_OWN = "accounts:change_own"
     ACCOUNTS_LIST = "accounts:list"
     ACCOUNTS_READ_OWN = "accounts:read_own"
+    ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
 
     COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_CREATE = "companies:create"
@@ -33,6 +35,7 @@ class Role(StrEnum):
     """A part that somebody plays; a person can play several at once."""
 
     VISITOR = "visitor"
+    BEFORE_SECOND_FACTOR = "before_second_factor"
     PERSON = "person"
     BUYER = "buyer"
     BUYER_WITHOUT_COMPANY = "buyer_without_company"
@@ -46,6 +49,7 @@ class Role(StrEnum):
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),  # open pages and forms need no permission
+    Role.BEFORE_SECOND_FACTOR: frozenset(),  # the password was right; the code is still to come
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
@@ -69,7 +73,13 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
-    Role.SUPPORT: frozenset({Permission.ACCOUNTS_LIST, Permission.OVERVIEW_READ}),
+    Role.SUPPORT: frozenset(
+        {
+            Permission.ACCOUNTS_LIST,
+            Permission.ACCOUNTS_RESET_FACTOR,
+            Permission.OVERVIEW_READ,
+        }
+    ),
 }
 
 
@@ -113,8 +123,15 @@ class Actor:
     language: str = "en"
     #: A newer version of the User Agreement waits for consent (B-07).
     needs_agreement: bool = False
+    #: When the second factor was given in this session; None: not yet, or there is none.
+    second_factor_at: datetime | None = None
     #: The session's last use was noted over a minute ago: see services.sessions.touch.
     is_touch_due: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the code, or setting the factor up, comes before anything else (check 5)."""
+        return Role.BEFORE_SECOND_FACTOR in self.roles
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -33,15 +33,15 @@ intl national world worldwide technology technologies tech electronic electronic
 machinery equipment industry industries industrial manufacturing engineering textile textiles
 garment trade trading import imports export exports importers exporters commerce commercial
 wholesale retail supply products goods services solutions systems logistics enterprise enterprises
-business investment development group holding holdings beijing shanghai tianjin chongqing guangzhou
-shenzhen hangzhou ningbo wenzhou suzhou nanjing wuxi qingdao jinan xiamen fuzhou quanzhou dongguan
-foshan zhongshan zhuhai chengdu wuhan xian changsha zhengzhou hefei shenyang dalian kunming nanchang
-yiwu hongkong hong kong macao macau taipei zhejiang jiangsu guangdong fujian shandong hebei henan hubei
-hunan sichuan anhui jiangxi liaoning handel handels handelsgesellschaft vertrieb
-vertriebs technik gesellschaft comercial comercio comercializadora importadora exportadora
-importacion exportacion importaciones exportaciones industria industrial industriales
-distribuidora internacional торговля торговая торговыи компания импорт экспорт технологии
-международная промышленная
+business investment development group holding holdings beijing shanghai tianjin chongqing
+guangzhou shenzhen hangzhou ningbo wenzhou suzhou nanjing wuxi qingdao jinan xiamen fuzhou
+quanzhou dongguan foshan zhongshan zhuhai chengdu wuhan xian changsha zhengzhou hefei shenyang
+dalian kunming nanchang yiwu hongkong hong kong macao macau taipei zhejiang jiangsu guangdong
+fujian shandong hebei henan hubei hunan sichuan anhui jiangxi liaoning handel handels
+handelsgesellschaft vertrieb vertriebs technik gesellschaft comercial comercio comercializadora
+importadora exportadora importacion exportacion importaciones exportaciones industria industrial
+industriales distribuidora internacional торговля торговая торговыи компания импорт экспорт
+технологии международная промышленная
 """
 _DESCRIPTIVE = frozenset(_TRADE_WORDS.split())
 #: The same in Chinese, longest first; whole words only stand out by being listed.

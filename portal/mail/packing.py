@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import messages, notices, tickets
+from portal.mail import messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
@@ -26,6 +26,11 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        second_factor.RecoveryCodesRenewed,
+        second_factor.RecoveryCodeUsed,
+        second_factor.SecondFactorReset,
+        second_factor.SecondFactorSetUp,
+        second_factor.SecondFactorTurnedOff,
         tickets.TicketReceived,
         *notices.NOTICES.values(),
     )
