@@ -192,7 +192,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitations_email'), ['email'], unique=False)
-        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True)
+        batch_op.create_index(batch_op.f('ix_invitations_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index('ix_invitations_list', ['company_id', 'sent_at'], unique=False)
+        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True, sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
 
     op.create_table('join_applications',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -267,7 +269,9 @@ def downgrade() -> None:
 
     op.drop_table('join_applications')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
-        batch_op.drop_index('uq_invitations_company_email')
+        batch_op.drop_index('uq_invitations_company_email', sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
+        batch_op.drop_index('ix_invitations_list')
+        batch_op.drop_index(batch_op.f('ix_invitations_expires_at'))
         batch_op.drop_index(batch_op.f('ix_invitations_email'))
 
     op.drop_table('invitations')

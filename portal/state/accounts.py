@@ -20,7 +20,7 @@ Sent = dict[str, Any]
 _RESEND_MS = 60_000
 
 
-def _rest_until() -> int:
+def rest_until() -> int:
     """Return when the next code may be asked for, as Unix time in milliseconds (check 22)."""
     return int(time.time() * 1000) + _RESEND_MS
 
@@ -81,7 +81,7 @@ class RegisterState(PortalState):
 
     def _note_code(self) -> None:
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
 
@@ -117,7 +117,7 @@ class LogInState(PortalState):
         async with db.transaction() as session:
             await accounts.send_login_code(session, self._visitor(), form)
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
     @rx.event
@@ -188,7 +188,7 @@ class RecoveryState(PortalState):
         async with db.transaction() as session:
             await accounts.ask_for_reset(session, self._visitor(), form)
         self.is_mail_sent = True
-        self.mail_rests_until = _rest_until()
+        self.mail_rests_until = rest_until()
 
     def _token(self) -> str:
         """Return the link's secret: it stands behind the #, where no server log sees it."""

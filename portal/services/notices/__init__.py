@@ -13,7 +13,13 @@ from portal.mail.notices import (
     ApplicationWithdrawn,
     ChangeAsked,
     CompanyClosed,
+<<<<<<< HEAD
     CompanyCompleted,
+=======
+    InvitationAskedFor,
+    InvitationWithdrawn,
+    InvitedToCompany,
+>>>>>>> main
     MemberJoined,
     MemberQuit,
     MemberRemoved,
@@ -36,7 +42,13 @@ __all__ = [
     "ApplicationWithdrawn",
     "ChangeAsked",
     "CompanyClosed",
+<<<<<<< HEAD
     "CompanyCompleted",
+=======
+    "InvitationAskedFor",
+    "InvitationWithdrawn",
+    "InvitedToCompany",
+>>>>>>> main
     "MemberJoined",
     "MemberQuit",
     "MemberRemoved",
