@@ -13,13 +13,10 @@ from portal.mail.notices import (
     ApplicationWithdrawn,
     ChangeAsked,
     CompanyClosed,
-<<<<<<< HEAD
     CompanyCompleted,
-=======
     InvitationAskedFor,
     InvitationWithdrawn,
     InvitedToCompany,
->>>>>>> main
     MemberJoined,
     MemberQuit,
     MemberRemoved,
@@ -42,13 +39,10 @@ __all__ = [
     "ApplicationWithdrawn",
     "ChangeAsked",
     "CompanyClosed",
-<<<<<<< HEAD
     "CompanyCompleted",
-=======
     "InvitationAskedFor",
     "InvitationWithdrawn",
     "InvitedToCompany",
->>>>>>> main
     "MemberJoined",
     "MemberQuit",
     "MemberRemoved",

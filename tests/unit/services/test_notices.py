@@ -45,13 +45,10 @@ LINES = [
         "Wei asks you to change the company information of {}: City, Address.",
     ),
     (notices.CompanyClosed(COMPANY), "{} is closed."),
-<<<<<<< HEAD
     (notices.CompanyCompleted(COMPANY), "The information of {} is complete."),
-=======
     (notices.InvitationAskedFor("Wei", COMPANY), "The invitation of Wei to join {} has expired."),
     (notices.InvitationWithdrawn(COMPANY), "The invitation to join {} was cancelled."),
     (notices.InvitedToCompany("Wei", COMPANY), "Wei invites you to join {}."),
->>>>>>> main
     (notices.MemberJoined("Wei", COMPANY), "Wei is now a member of {}."),
     (notices.MemberQuit("Wei", COMPANY), "Wei has left {}."),
     (notices.MemberRemoved(COMPANY), "An admin has removed you from {}."),
