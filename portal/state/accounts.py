@@ -91,6 +91,8 @@ class LogInState(PortalState):
     #: Which tab stands in front: "buyer" or "supplier" (A-03).
     entry: str = "buyer"
     was_ended: bool = False
+    #: Where the owner of an older account registers anew, who has to; "" for everybody else.
+    register_at: str = ""
     code_rests_until: int = 0
     is_code_sent: bool = False
 
@@ -103,12 +105,19 @@ class LogInState(PortalState):
             yield rx.redirect(self._destination())
         self.entry = "supplier" if asked.get("as") == "supplier" else "buyer"
         self.was_ended = asked.get("ended") == "1"
+        self.register_at = ""
 
     @rx.event
     @submits(Open.TO_ALL)
     async def log_in(self, sent: Sent) -> None:
         form = forms.LogInForm.read(sent)
-        self._log_in_with(await accounts.log_in(self._visitor(), form), self._destination())
+        self.register_at = ""
+        try:
+            ticket = await accounts.log_in(self._visitor(), form)
+        except accounts.MustRegisterAnew as refusal:
+            self.register_at = refusal.path
+            raise
+        self._log_in_with(ticket, self._destination())
 
     @rx.event
     @submits(Open.TO_ALL)
