@@ -2,13 +2,16 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import invitations, messages, notices, second_factor, tickets
+from portal.mail import badges, invitations, messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
 MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
+        badges.BadgeAddressTaken,
+        badges.BadgeClaimCode,
+        badges.BadgeEmailReplaced,
         invitations.InvitationCancelled,
         invitations.Invited,
         invitations.InvitedElsewhere,
