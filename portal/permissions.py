@@ -28,6 +28,9 @@ class Permission(StrEnum):
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
+    LETTERS_ISSUE = "letters:issue"
+    LETTERS_READ = "letters:read"
+
     OVERVIEW_READ = "overview:read"
 
 
@@ -58,6 +61,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_ASK_CHANGE,
             Permission.COMPANIES_QUIT,
             Permission.COMPANIES_READ,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
         }
     ),
     Role.COMPANY_ADMIN: frozenset(
@@ -68,6 +73,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_READ,
             Permission.COMPANIES_REVIEW_APPLICANTS,
             Permission.COMPANIES_TRANSFER,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
         }
     ),
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),

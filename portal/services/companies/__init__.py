@@ -9,7 +9,7 @@ from portal.services.companies.access import (
 )
 from portal.services.companies.asking import AskedTooOften, ask_for_change
 from portal.services.companies.changing import change_company, complete_company, merge_edits
-from portal.services.companies.codes import normalise_code
+from portal.services.companies.codes import fold_older_code, normalise_code
 from portal.services.companies.creating import (
     AlreadyInCompany,
     ApplicationPending,
@@ -40,6 +40,7 @@ __all__ = [
     "find_company",
     "find_look_alikes",
     "find_name_hint",
+    "fold_older_code",
     "list_events",
     "merge_edits",
     "normalise_code",
