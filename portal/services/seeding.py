@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_tickets,
 )
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
@@ -263,6 +264,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await invitations.invite(session, _admin(people[_ADMIN]), InviteForm.read(_INVITED))
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
+    await seeding_tickets.add_tickets(session, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:
