@@ -331,15 +331,15 @@ def _renew_form() -> rx.Component:
 
 
 def _turn_off_form() -> rx.Component:
-    labels: dict[str, Text] = {"proof": t("Code from your app, or a recovery code")}
+    labels: dict[str, Text] = {"proof_code": t("Code from your app, or a recovery code")}
     return form(
         _summary(labels),
         field(
-            labels["proof"],
-            "proof",
-            text_input("proof", max_length=20, autocomplete="one-time-code"),
+            labels["proof_code"],
+            "proof_code",
+            text_input("proof_code", max_length=20, autocomplete="one-time-code"),
             hint=t("After this, your password alone opens your account."),
-            error=_error("proof"),
+            error=_error("proof_code"),
         ),
         button_row(
             submit_button(t("Turn off"), variant="danger", busy=PortalState.is_busy), _cancel()

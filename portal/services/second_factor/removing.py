@@ -26,7 +26,7 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
     """Do without a second factor from now on, by a code of the app or of the paper.
 
     Raises SecondFactorNeeded for those who must have one, NotSetUp, and what check_code and
-    check_recovery_code raise, beside "proof".
+    check_recovery_code raise, beside "proof_code".
     """
     account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
     if account.must_have_second_factor:
@@ -34,7 +34,7 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
     factor = await factor_of(session, account.id)
     if factor is None or factor.confirmed_at is None:
         raise NotSetUp
-    await _prove(session, factor, form.proof)
+    await _prove(session, factor, form.proof_code)
     await forget(session, account.id)
     entering.post_to(session, account, SecondFactorTurnedOff(contact_name=account.contact_name))
     audit.record(
@@ -53,7 +53,7 @@ async def _prove(session: AsyncSession, factor: SecondFactor, proof: str) -> Non
         else:
             await check_recovery_code(session, factor.account_id, proof)
     except PortalError as error:
-        error.field = "proof"
+        error.field = "proof_code"
         raise
 
 

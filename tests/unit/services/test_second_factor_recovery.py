@@ -120,7 +120,7 @@ async def test_who_half_arrived_makes_no_new_codes_and_turns_nothing_off():
     half = await half_way(account)
 
     renewed = await outcome_of(second_factor.renew_recovery_codes, half, code_for(key))
-    off = await outcome_of(second_factor.turn_off, half, FactorProofForm(proof=codes[0]))
+    off = await outcome_of(second_factor.turn_off, half, FactorProofForm(proof_code=codes[0]))
 
     assert renewed is off is NotAllowed
 
@@ -132,7 +132,7 @@ async def test_a_buyer_turns_it_off_with_a_code(by):
     actor = await who(*await let_inside(account, key))
     proof = codes[0] if by == "paper" else otp.code_at(key, otp.step_at(NOON) + 1)
 
-    await act(second_factor.turn_off, actor, FactorProofForm.read({"proof": proof}))
+    await act(second_factor.turn_off, actor, FactorProofForm.read({"proof_code": proof}))
 
     assert not (await half_way(account, "phone")).needs_second_factor
     assert (await posted())[-1].kind is mails.SecondFactorTurnedOff
@@ -146,9 +146,9 @@ async def test_a_wrong_proof_turns_nothing_off_and_stands_beside_its_field():
     actor = await who(*await let_inside(account, key))
 
     with pytest.raises(second_factor.FactorCodeWrong) as refused:
-        await act(second_factor.turn_off, actor, FactorProofForm(proof=wrong_code(key).code))
+        await act(second_factor.turn_off, actor, FactorProofForm(proof_code=wrong_code(key).code))
 
-    assert refused.value.field == "proof"
+    assert refused.value.field == "proof_code"
     assert (await half_way(account, "phone")).needs_second_factor
 
 
@@ -157,7 +157,7 @@ async def test_the_desk_cannot_turn_it_off():
     actor = await an_actor(account)
 
     refused = await outcome_of(
-        second_factor.turn_off, actor, FactorProofForm(proof=code_for(key).code)
+        second_factor.turn_off, actor, FactorProofForm(proof_code=code_for(key).code)
     )
 
     assert refused is second_factor.SecondFactorNeeded
@@ -290,7 +290,7 @@ def test_what_is_no_recovery_code_is_told_at_once(code):
     with pytest.raises(FormRefused):
         RecoveryCodeForm.read({"recovery_code": code})
     with pytest.raises(FormRefused):
-        FactorProofForm.read({"proof": code})
+        FactorProofForm.read({"proof_code": code})
 
 
 async def test_a_demo_person_is_shown_two_codes_that_work_and_then_none():
