@@ -44,6 +44,7 @@ from portal.state.settings import EmailState, PasswordState, SecurityState
 
 _SIGN_OUT_OTHERS = "sign-out-others"
 _SET_UP_FACTOR = "/login/second-factor?set-up=1&next=/settings/security"
+_MOVE_FACTOR = "/login/second-factor?move=1&next=/settings/security"
 # Any: mypy sees the row and the list, the page has Vars of them.
 _factor: Any = FactorSettingsState.factor
 _new: Any = FactorSettingsState.recovery_codes
@@ -300,6 +301,7 @@ def _new_codes() -> rx.Component:
 def _ways() -> rx.Component:
     return button_row(
         button(t("New recovery codes"), on_click=FactorSettingsState.ask(RENEW)),
+        link_button(t("Use another device"), _MOVE_FACTOR),
         rx.cond(
             _factor.is_required,
             rx.fragment(),

@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -29,6 +30,7 @@ from tests.factories.second_factor import (
     code_for,
     demo_person,
     half_way,
+    key_of,
     let_inside,
     outcome_of,
     set_up,
@@ -150,6 +152,64 @@ async def test_a_wrong_proof_turns_nothing_off_and_stands_beside_its_field():
 
     assert refused.value.field == "proof_code"
     assert (await half_way(account, "phone")).needs_second_factor
+
+
+@pytest.mark.parametrize("by", ["app", "paper"])
+async def test_another_device_takes_over_with_its_first_code(by):
+    account, old, codes = await support_with_factor()
+    actor = await an_actor(account)
+    proof = codes[0] if by == "paper" else code_for(old).code
+
+    shown = await act(second_factor.begin_move, actor, FactorProofForm.read({"proof_code": proof}))
+    key = shown.key.replace(" ", "")
+    assert await key_of(account) == old
+    fresh = await act(second_factor.confirm, actor, code_for(key))
+
+    assert await key_of(account) == key
+    assert not set(fresh) & set(codes)
+    half = await half_way(account, "phone")
+    verify = second_factor.verify
+    assert await outcome_of(verify, half, code_for(old, steps=1)) is second_factor.FactorCodeWrong
+    assert await outcome_of(verify, half, code_for(key)) is second_factor.FactorCodeUsed
+    assert await outcome_of(verify, half, code_for(key, steps=1)) is None
+    assert (await posted())[-1].kind is mails.SecondFactorSetUp
+
+
+async def test_a_wrong_proof_shows_no_key_for_another_device():
+    account, key, _ = await support_with_factor()
+    actor = await an_actor(account)
+    proof = FactorProofForm(proof_code=wrong_code(key).code)
+
+    refused = await outcome_of(second_factor.begin_move, actor, proof)
+
+    assert refused is second_factor.FactorCodeWrong
+    confirmed = await outcome_of(second_factor.confirm, actor, code_for(key))
+    assert confirmed is second_factor.AlreadySetUp
+
+
+async def test_the_password_alone_finishes_no_move():
+    account, old, _ = await support_with_factor()
+    proof = FactorProofForm(proof_code=code_for(old).code)
+    shown = await act(second_factor.begin_move, await an_actor(account), proof)
+
+    thief = await half_way(account, "thief")
+    first = code_for(shown.key.replace(" ", ""))
+
+    assert await outcome_of(second_factor.confirm, thief, first) is second_factor.AlreadySetUp
+    assert await outcome_of(second_factor.begin_move, thief, proof) is NotAllowed
+    assert await key_of(account) == old
+
+
+async def test_another_device_has_ten_minutes(time_machine):
+    account, old, _ = await support_with_factor()
+    actor = await an_actor(account)
+    proof = FactorProofForm(proof_code=code_for(old).code)
+    shown = await act(second_factor.begin_move, actor, proof)
+
+    time_machine.move_to(NOON + timedelta(minutes=10), tick=False)
+
+    late = code_for(shown.key.replace(" ", ""), steps=20)
+    assert await outcome_of(second_factor.confirm, actor, late) is second_factor.AlreadySetUp
 
 
 async def test_the_desk_cannot_turn_it_off():
