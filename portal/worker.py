@@ -13,7 +13,7 @@ from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
-from portal.services import accounts, memberships, outbox
+from portal.services import accounts, badges, invitations, memberships, outbox
 from portal.services.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -132,15 +132,21 @@ async def _record_refusal(parcel: Parcel, reason: str) -> None:
 async def keep_house() -> None:
     """Delete what has served its time: codes, links, tickets, old messages; end what waited long.
 
-    Applications end in transactions of their own, for each holds the locks of many companies.
+    Applications and invitations end in transactions of their own, for each holds the locks of many
+    companies.
     """
     async with db.transaction() as session:
         await accounts.delete_stale(session)
+        await badges.delete_stale(session)
         await outbox.delete_old(session)
     expired = True
     while expired:
         async with db.transaction() as session:
             expired = await memberships.expire_due(session) > 0
+    expired = True
+    while expired:
+        async with db.transaction() as session:
+            expired = await invitations.expire_due(session) > 0
 
 
 async def main() -> None:

@@ -166,6 +166,7 @@ class CodePurpose(StrEnum):
     CHANGE_EMAIL_OLD = "change_email_old"
     CHANGE_EMAIL_NEW = "change_email_new"
     VERIFY_MOBILE = "verify_mobile"
+    CLAIM_BADGE = "claim_badge"
 
 
 class Code(Table, table=True):
@@ -197,9 +198,14 @@ class MailedLink(Table, table=True):
     """A single-use link in a mail; only the fingerprint of its token is kept (B-09)."""
 
     __tablename__ = "mailed_links"
+    __table_args__ = (
+        CheckConstraint("account_id IS NOT NULL OR legacy_id IS NOT NULL", name="for_somebody"),
+    )
 
     purpose: LinkPurpose = choice(LinkPurpose)
-    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    #: None while the link was mailed to the owner of an older account that is still dormant.
+    account_id: UUID | None = Field(default=None, foreign_key="accounts.id", index=True)
+    legacy_id: UUID | None = Field(default=None, foreign_key="legacy_accounts.id", index=True)
     fingerprint: str = Field(max_length=64, unique=True)
     created_at: datetime = moment()
     expires_at: datetime = moment()

@@ -15,6 +15,7 @@ from portal.components import (
     form,
     icon,
     link,
+    link_button,
     password_input,
     submit_button,
     tabs,
@@ -59,6 +60,7 @@ def login_page() -> rx.Component:
 def _password_form() -> rx.Component:
     return form(
         error_summary(LogInState.errors, general=LogInState.errors[""]),
+        rx.cond(LogInState.register_at, _way_to_register()),
         field(
             t("Email, mobile number or user name"),
             "identifier",
@@ -76,9 +78,25 @@ def _password_form() -> rx.Component:
     )
 
 
+def _way_to_register() -> rx.Component:
+    """Lead on the owner of an older account that cannot be used here (A-10, A-11)."""
+    return link_button(
+        rx.cond(
+            LogInState.register_at == "/register/domestic",
+            t("Register as a domestic buyer"),
+            t("Register as an employee of a representative office"),
+        ),
+        LogInState.register_at,
+        variant="primary",
+        class_name="btn-wide",
+    )
+
+
 def _ways_for_buyers() -> rx.Component:
-    return rx.el.p(
-        t("New here?"), " ", link(t("Buyer Register"), "/register"), class_name="text-muted"
+    return rx.el.div(
+        rx.el.p(t("New here?"), " ", link(t("Buyer Register"), "/register")),
+        rx.el.p(t("You have attended before?"), " ", link(t("Verify Buyer Badge"), "/badge")),
+        class_name="grid gap-2 text-muted",
     )
 
 
