@@ -18,6 +18,9 @@ class Permission(StrEnum):
     ACCOUNTS_READ_OWN = "accounts:read_own"
     ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
 
+    BADGES_CORRECT = "badges:correct"
+    BADGES_LIST = "badges:list"
+
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
@@ -31,6 +34,8 @@ class Permission(StrEnum):
     LETTERS_READ = "letters:read"
 
     OVERVIEW_READ = "overview:read"
+
+    TICKETS_HANDLE = "tickets:handle"
 
 
 class Role(StrEnum):
@@ -82,7 +87,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.ACCOUNTS_LIST,
             Permission.ACCOUNTS_RESET_FACTOR,
+            Permission.BADGES_CORRECT,
+            Permission.BADGES_LIST,
             Permission.OVERVIEW_READ,
+            Permission.TICKETS_HANDLE,
         }
     ),
 }
