@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.Column('contact_name', sa.String(length=100), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('company_name', sa.String(length=200), nullable=False),
-    sa.Column('password_hash', sa.String(length=255), nullable=False),
+    sa.Column('password_hash', sa.String(length=512), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('account_id', sa.Uuid(), nullable=True),
@@ -47,6 +47,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_legacy_accounts')),
     sa.UniqueConstraint('email', name=op.f('uq_legacy_accounts_email'))
     )
+    op.create_index(
+        "ix_legacy_accounts_with_password",
+        "legacy_accounts",
+        ["id"],
+        sqlite_where=sa.text("password_hash <> ''"),
+        postgresql_where=sa.text("password_hash <> ''"),
+    )
+    op.create_index("ix_legacy_accounts_account_id", "legacy_accounts", ["account_id"])
+    with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.alter_column("account_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.add_column(sa.Column("legacy_id", sa.Uuid(), nullable=True))
+        batch_op.create_index("ix_mailed_links_legacy_id", ["legacy_id"])
+        batch_op.create_foreign_key(
+            op.f("fk_mailed_links_legacy_id_legacy_accounts"),
+            "legacy_accounts",
+            ["legacy_id"],
+            ["id"],
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_mailed_links_for_somebody"),
+            "account_id IS NOT NULL OR legacy_id IS NOT NULL",
+        )
+
     op.create_table('notification_preferences',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -192,7 +215,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitations_email'), ['email'], unique=False)
-        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True)
+        batch_op.create_index(batch_op.f('ix_invitations_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index('ix_invitations_list', ['company_id', 'sent_at'], unique=False)
+        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True, sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
 
     op.create_table('join_applications',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -221,6 +246,12 @@ def upgrade() -> None:
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.add_column(sa.Column('name_key', sa.String(length=460), nullable=False, server_default=''))
         batch_op.add_column(sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False, server_default='1970-01-01 00:00:00+00:00'))
+    op.create_index(op.f('ix_accounts_status'), 'accounts', ['status'], unique=False)
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('member_count', sa.Integer(), nullable=False, server_default='0'))
+    op.execute('UPDATE companies SET member_count = (SELECT count(*) FROM memberships WHERE memberships.company_id = companies.id AND memberships.ended_at IS NULL)')
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.alter_column('member_count', existing_type=sa.Integer(), server_default=None)
     # Memberships of before: the address alone orders them until their name is next changed.
     op.execute("UPDATE memberships SET name_key = ' ' || (SELECT email FROM accounts WHERE accounts.id = memberships.account_id)")
     with op.batch_alter_table('memberships', schema=None) as batch_op:
@@ -252,6 +283,11 @@ def downgrade() -> None:
         batch_op.drop_column('seen_at')
         batch_op.drop_column('name_key')
 
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.drop_column('member_count')
+
+    op.drop_index(op.f('ix_accounts_status'), table_name='accounts')
+
     with op.batch_alter_table('join_applications', schema=None) as batch_op:
         batch_op.drop_index('uq_join_applications_pending_account', sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
         batch_op.drop_index('ix_join_applications_list')
@@ -260,7 +296,9 @@ def downgrade() -> None:
 
     op.drop_table('join_applications')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
-        batch_op.drop_index('uq_invitations_company_email')
+        batch_op.drop_index('uq_invitations_company_email', sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
+        batch_op.drop_index('ix_invitations_list')
+        batch_op.drop_index(batch_op.f('ix_invitations_expires_at'))
         batch_op.drop_index(batch_op.f('ix_invitations_email'))
 
     op.drop_table('invitations')
@@ -296,6 +334,15 @@ def downgrade() -> None:
         batch_op.drop_index('uq_notification_preferences_subject')
 
     op.drop_table('notification_preferences')
+    op.execute("DELETE FROM mailed_links WHERE account_id IS NULL")
+    with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_mailed_links_for_somebody"), type_="check")
+        batch_op.drop_constraint(
+            op.f("fk_mailed_links_legacy_id_legacy_accounts"), type_="foreignkey"
+        )
+        batch_op.drop_index("ix_mailed_links_legacy_id")
+        batch_op.drop_column("legacy_id")
+        batch_op.alter_column("account_id", existing_type=sa.Uuid(), nullable=False)
     op.drop_table('legacy_accounts')
     op.drop_table('badge_records')
     # ### end Alembic commands ###

@@ -2,14 +2,18 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import messages, notices, second_factor, tickets
+from portal.mail import invitations, messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
 MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
+        invitations.InvitationCancelled,
+        invitations.Invited,
+        invitations.InvitedElsewhere,
         messages.AccountLocked,
+        messages.AccountMoved,
         messages.AlreadyRegistered,
         messages.CompanyCreated,
         messages.EmailChanged,
@@ -23,6 +27,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.NoAccount,
         messages.NoAccountSms,
         messages.PasswordChanged,
+        messages.RegisterAnew,
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,

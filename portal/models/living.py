@@ -1,8 +1,9 @@
-"""Keeps what a membership repeats of its person true: the key it is ordered and searched by.
+"""Keeps what is repeated for long lists true: a member's name, and the number of members.
 
-A list of ten thousand members can be read from an index only if the index belongs to one table.
-So the name and the address are repeated in the membership, and these listeners are the one place
-that writes them, whoever changes the account.
+A list of ten thousand members can be read from an index only if the index belongs to one table,
+and counting them takes longer than reading a page. So a membership repeats the name and the
+address, a company the number; these listeners are the one place that writes them, whoever
+changes the account or the membership.
 """
 
 from typing import Any
@@ -12,7 +13,7 @@ from sqlmodel import col
 
 from portal.kit.names import fold
 from portal.models.accounts import Account, Session
-from portal.models.companies import MAX_NAME_KEY, NEVER, Membership
+from portal.models.companies import MAX_NAME_KEY, NEVER, Company, Membership
 
 
 def name_key(contact_name: str, email: str) -> str:
@@ -31,6 +32,27 @@ def _fill(_mapper: Any, connection: Connection, place: Membership) -> None:
     place.name_key = name_key(*found)
     seen = select(func.max(Session.seen_at)).where(col(Session.account_id) == place.account_id)
     place.seen_at = connection.execute(seen).scalar() or NEVER
+
+
+@event.listens_for(Membership, "after_insert")
+def _begin(_mapper: Any, connection: Connection, place: Membership) -> None:
+    if place.ended_at is None:
+        _count(connection, place, 1)
+
+
+@event.listens_for(Membership, "after_update")
+def _end(_mapper: Any, connection: Connection, place: Membership) -> None:
+    old = inspect(place).attrs.ended_at.history.deleted
+    if old and old[0] is None and place.ended_at is not None:
+        _count(connection, place, -1)
+
+
+def _count(connection: Connection, place: Membership, step: int) -> None:
+    connection.execute(
+        update(Company)
+        .where(col(Company.id) == place.company_id)
+        .values(member_count=col(Company.member_count) + step)
+    )
 
 
 @event.listens_for(Account, "after_update")

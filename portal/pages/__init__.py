@@ -9,6 +9,7 @@ from portal.pages import (
     desk,
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
+    invitation,
     login,
     mailbox,
     missing,
@@ -34,6 +35,7 @@ __all__ = [
     "desk",
     "help",
     "home",
+    "invitation",
     "login",
     "mailbox",
     "missing",

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-HEADING = f"{'':46}{'base':>12}{'portal':>12}{'ratio':>9}{'target':>9}"
+HEADING = f"{'':52}{'base':>12}{'portal':>12}{'ratio':>9}{'target':>9}"
 
 
 @dataclass(frozen=True)
@@ -23,4 +23,4 @@ class Result:
         verdict = "" if self.target is None else ("MISSED" if self.is_missed else "ok")
         target = "" if self.target is None else f"<= {self.target:g}"
         numbers = f"{self.base:>12}{self.ours:>12}{self.measured:>9.2f}{target:>9}"
-        return f"{self.what:46}{numbers}  {verdict}"
+        return f"{self.what:52}{numbers}  {verdict}"

@@ -15,13 +15,16 @@ def typed(search: str) -> str:
     return "".join(each for each in search[:_MAX_SEARCH] if each.isprintable()).strip()
 
 
-def matching(search: str) -> list[ColumnElement[bool]]:
-    """Return the condition that finds part of a name or an address; none for an empty search."""
+def matching(search: str, of: Any = Account) -> list[ColumnElement[bool]]:
+    """Return the condition that finds part of a name or an address; none for an empty search.
+
+    `of` is the table with `contact_name` and `email`.
+    """
     text = typed(search)
     if not text:
         return []
-    in_name = col(Account.contact_name).icontains(text, autoescape=True)
-    in_address = col(Account.email).icontains(text, autoescape=True)
+    in_name = col(of.contact_name).icontains(text, autoescape=True)
+    in_address = col(of.email).icontains(text, autoescape=True)
     return [or_(in_name, in_address)]
 
 

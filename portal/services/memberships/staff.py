@@ -1,5 +1,6 @@
 """The admins' list of members, and one member's basic information (A-64, A-65, A-72)."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -12,7 +13,7 @@ from portal.errors import NotFound
 from portal.kit import paging
 from portal.kit.names import fold
 from portal.models.accounts import Account, AccountStatus
-from portal.models.companies import NEVER, Membership
+from portal.models.companies import NEVER, Company, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.memberships import ExitRow, MemberRow, StaffRow, StaffSort
 from portal.services.memberships import lists, places
@@ -46,7 +47,9 @@ async def list_staff(
     """
     place = await places.read_own_place(session, actor, to=Permission.COMPANIES_MANAGE_STAFF)
     chosen = select(Membership.id).where(*_belongs_to(place.company_id), *_matching(search))
-    return await _page(session, place, chosen, sort=sort, descending=descending, page=page)
+    total = await _count(session, chosen) if search else await _members(session, place)
+    order = _Order(sort=sort, descending=descending)
+    return await _page(session, place, chosen, order=order, page=page, total=total)
 
 
 async def list_transfer_candidates(
@@ -63,12 +66,14 @@ async def list_transfer_candidates(
         .where(
             *_belongs_to(place.company_id),
             col(Membership.admin_slot).is_(None),
-            col(Account.status).in_(ABLE),
+            # Not in_(ABLE): nearly all accounts are, and an index on them would mislead.
+            col(Account.status).not_in(set(AccountStatus) - ABLE),
             *_matching(search),
         )
     )
-    sort = StaffSort.CONTACT_NAME
-    return await _page(session, place, chosen, sort=sort, descending=False, page=page)
+    total = await _count(session, chosen) if search else await _heirs(session, place)
+    order = _Order(sort=StaffSort.CONTACT_NAME, descending=False)
+    return await _page(session, place, chosen, order=order, page=page, total=total)
 
 
 async def find_member(session: AsyncSession, actor: Actor, membership_id: UUID) -> MemberRow:
@@ -128,11 +133,17 @@ def _matching(search: str) -> Conditions:
     return [or_(*(key.contains(each, autoescape=True) for each in sorted(ways)))]
 
 
-def _order(session: AsyncSession, sort: StaffSort, *, descending: bool) -> tuple[Any, Any]:
-    if sort is StaffSort.PART and session.get_bind().dialect.name == "postgresql":
-        # Members have no slot. PostgreSQL puts NULL last on the way up, SQLite first.
-        descending = not descending
-    return lists.ordered(_COLUMNS[sort], col(Membership.id), descending=descending)
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    sort: StaffSort
+    descending: bool
+
+    def columns(self, session: AsyncSession, *, backwards: bool = False) -> tuple[Any, Any]:
+        descending = self.descending != backwards
+        if self.sort is StaffSort.PART and session.get_bind().dialect.name == "postgresql":
+            # Members have no slot. PostgreSQL puts NULL last on the way up, SQLite first.
+            descending = not descending
+        return lists.ordered(_COLUMNS[self.sort], col(Membership.id), descending=descending)
 
 
 async def _page(
@@ -140,24 +151,22 @@ async def _page(
     own: Membership,
     chosen: Any,
     *,
-    sort: StaffSort,
-    descending: bool,
+    order: _Order,
     page: int,
+    total: int,
 ) -> paging.Page[StaffRow]:
     """Read a page's ids from an index, then those people; far pages from the index's other end."""
-    total = (await session.exec(select(func.count()).select_from(chosen.subquery()))).one()
     number = paging.within(page, total)
     ahead = (number - 1) * paging.PAGE_SIZE
     size = min(paging.PAGE_SIZE, total - ahead)
     is_far = ahead > total // 2
-    order = _order(session, sort, descending=descending != is_far)
-    behind = total - ahead - size
-    wanted = chosen.order_by(*order).offset(behind if is_far else ahead).limit(size)
+    skipped = total - ahead - size if is_far else ahead
+    wanted = chosen.order_by(*order.columns(session, backwards=is_far))
     found = await session.exec(
         select(Membership, Account)
         .join(Account, _IS_ACCOUNT)
-        .where(col(Membership.id).in_(wanted))
-        .order_by(*_order(session, sort, descending=descending))
+        .where(col(Membership.id).in_(wanted.offset(skipped).limit(size)))
+        .order_by(*order.columns(session))
     )
     return paging.Page(
         rows=[_row(place, account, is_me=place.id == own.id) for place, account in found],
@@ -165,6 +174,31 @@ async def _page(
         page_count=paging.page_count(total),
         total=total,
     )
+
+
+async def _count(session: AsyncSession, chosen: Any) -> int:
+    return int((await session.exec(select(func.count()).select_from(chosen.subquery()))).one())
+
+
+async def _members(session: AsyncSession, own: Membership) -> int:
+    counted = select(Company.member_count).where(col(Company.id) == own.company_id)
+    return (await session.exec(counted)).one()
+
+
+async def _heirs(session: AsyncSession, own: Membership) -> int:
+    """Count all members, less the admins, less those whose accounts are suspended: a handful."""
+    heirs = await _members(session, own) - len(await places.admin_slots(session, own.company_id))
+    suspended = select(Account.id).where(col(Account.status) == AccountStatus.SUSPENDED)
+    # Two steps: in one, SQLite would walk through all members to find those few.
+    found = (await session.exec(suspended)).all()
+    if not found:
+        return heirs
+    cannot = select(func.count()).where(
+        *_belongs_to(own.company_id),
+        col(Membership.admin_slot).is_(None),
+        col(Membership.account_id).in_(found),
+    )
+    return heirs - (await session.exec(cannot)).one()
 
 
 def _seen_at(place: Membership) -> datetime | None:
