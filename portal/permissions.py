@@ -18,6 +18,9 @@ class Permission(StrEnum):
     ACCOUNTS_READ_OWN = "accounts:read_own"
     ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
 
+    BADGES_CORRECT = "badges:correct"
+    BADGES_LIST = "badges:list"
+
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
@@ -27,7 +30,12 @@ class Permission(StrEnum):
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
+    LETTERS_ISSUE = "letters:issue"
+    LETTERS_READ = "letters:read"
+
     OVERVIEW_READ = "overview:read"
+
+    TICKETS_HANDLE = "tickets:handle"
 
 
 class Role(StrEnum):
@@ -52,7 +60,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
-    Role.COMPANY_MEMBER: frozenset({Permission.COMPANIES_QUIT, Permission.COMPANIES_READ}),
+    Role.COMPANY_MEMBER: frozenset(
+        {
+            Permission.COMPANIES_QUIT,
+            Permission.COMPANIES_READ,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
+        }
+    ),
     Role.COMPANY_ADMIN: frozenset(
         {
             Permission.COMPANIES_EDIT,
@@ -61,6 +76,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_READ,
             Permission.COMPANIES_REVIEW_APPLICANTS,
             Permission.COMPANIES_TRANSFER,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
         }
     ),
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
@@ -70,7 +87,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.ACCOUNTS_LIST,
             Permission.ACCOUNTS_RESET_FACTOR,
+            Permission.BADGES_CORRECT,
+            Permission.BADGES_LIST,
             Permission.OVERVIEW_READ,
+            Permission.TICKETS_HANDLE,
         }
     ),
 }

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 import portal.pages  # noqa: F401 - importing it puts every page on the register
 from portal import db, logs, worker
-from portal.api import health, sessions
+from portal.api import files, health, sessions
 from portal.api.pages import PageServer
 from portal.api.shield import (
     BodyLimit,
@@ -29,8 +29,9 @@ from portal.api.shield import (
 )
 from portal.components import fault_boundary
 from portal.config import get_settings
+from portal.documents import rendering
 from portal.pages.registry import add_pages
-from portal.services import memberships, notices
+from portal.services import memberships, notices, support
 from portal.services import sessions as session_service
 from portal.state.base import PortalState
 from portal.state.binding import Bindings, LocalBindings, RedisBindings, bind_tokens
@@ -80,6 +81,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     session_service.on_ended(_tell_ended)
     notices.on_told(_ring_bells)
     memberships.on_changed(_tell_topics)
+    support.on_changed(lambda: _tell_topics(["tickets", "ticket"]))
     if get_settings().has_local_mailbox:
         worker.on_sent(lambda: bus.publish("mailbox"))
     try:
@@ -90,6 +92,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        rendering.close()
         await db.dispose()
 
 
@@ -118,7 +121,7 @@ def make_app() -> rx.App:
         stylesheets=["/portal.css"],
         backend_exception_handler=_show_failure,
         api_transformer=[
-            Starlette(routes=[*sessions.routes, *health.routes]),
+            Starlette(routes=[*sessions.routes, *health.routes, *files.routes]),
             _serve_pages,
             BodyLimit,
             HandshakeHeaders,

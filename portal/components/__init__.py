@@ -2,7 +2,14 @@
 
 from portal.components.action import copy_button, countdown_button
 from portal.components.base import Child, Handler, Text
-from portal.components.button import Variant, button, button_row, icon_button, link_button
+from portal.components.button import (
+    Variant,
+    button,
+    button_row,
+    download_button,
+    icon_button,
+    link_button,
+)
 from portal.components.combobox import combobox
 from portal.components.dialog import confirm, drawer, modal
 from portal.components.display import (
@@ -28,9 +35,10 @@ from portal.components.feedback import (
 )
 from portal.components.field import field, field_row, fieldset
 from portal.components.finder import Entry, finder
-from portal.components.form import error_summary, form, submit_button
+from portal.components.form import error_summary, form, step_heading, submit_button
 from portal.components.icon import Glyph, icon
 from portal.components.inputs import (
+    InputType,
     checkbox,
     code_input,
     date_input,
@@ -62,6 +70,7 @@ __all__ = [
     "Frame",
     "Glyph",
     "Handler",
+    "InputType",
     "NavItem",
     "NavSection",
     "Tab",
@@ -87,6 +96,7 @@ __all__ = [
     "country_select",
     "data_table",
     "date_input",
+    "download_button",
     "drawer",
     "empty_state",
     "error_summary",
@@ -126,6 +136,7 @@ __all__ = [
     "skeleton",
     "skeleton_rows",
     "spinner",
+    "step_heading",
     "stepper",
     "submit_button",
     "support_block",

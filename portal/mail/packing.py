@@ -2,13 +2,16 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import invitations, messages, notices, second_factor, tickets
+from portal.mail import badges, invitations, messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
 MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
+        badges.BadgeAddressTaken,
+        badges.BadgeClaimCode,
+        badges.BadgeEmailReplaced,
         invitations.InvitationCancelled,
         invitations.Invited,
         invitations.InvitedElsewhere,
@@ -36,7 +39,13 @@ MESSAGES: dict[str, type[Message]] = {
         second_factor.SecondFactorReset,
         second_factor.SecondFactorSetUp,
         second_factor.SecondFactorTurnedOff,
+        tickets.AccountRecovered,
+        tickets.BadgeCorrected,
+        tickets.RecoverAccount,
+        tickets.RecoveryBegun,
         tickets.TicketReceived,
+        tickets.TicketRefused,
+        tickets.TicketSolved,
         *notices.NOTICES.values(),
     )
 }

@@ -52,6 +52,8 @@ class SupportTicket(VersionedTable, table=True):
     number: str = Field(max_length=16, unique=True)
     kind: TicketKind = choice(TicketKind)
     status: TicketStatus = choice(TicketStatus, default=TicketStatus.OPEN)
+    #: What the sender calls themselves.
+    name: str = Field(max_length=100)
     contact_email: str = Field(max_length=254)
     language: str = Field(default="en", max_length=2)
     #: The entered facts by field name, never documents or secrets.
@@ -85,6 +87,9 @@ class SecondFactor(Table, table=True):
     confirmed_at: datetime | None = moment(default=None, nullable=True)
     #: The last time step that was accepted: each counts once.
     last_step: int = Field(default=0)
+    #: The sealed key of the device that is to come, until its first code; "" for none.
+    sealed_next: str = Field(default="", max_length=500)
+    next_begun_at: datetime | None = moment(default=None, nullable=True)
 
 
 class RecoveryCode(Table, table=True):

@@ -26,7 +26,10 @@ from portal.services import (
     invitations,
     memberships,
     second_factor,
+    seeding_badges,
+    seeding_tickets,
 )
+from portal.services.seeding_older import older_accounts
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -164,6 +167,7 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         facts={},
     ),
 )
+_NEWCOMER = "lucia.ortega@example.com"
 _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
@@ -233,6 +237,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     }
     session.add_all(people.values())
     await session.flush()
+    seeding_badges.add_badges(session, owner_id=people[_NEWCOMER].id)
     for account in people.values():
         agreements.record_consent(session, account.id, _VISITOR)
         if account.must_have_second_factor:
@@ -258,8 +263,10 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     )
     await memberships.apply_to_join(session, _buyer(people[_APPLICANT]), asking)
     await invitations.invite(session, _admin(people[_ADMIN]), InviteForm.read(_INVITED))
+    session.add_all(older_accounts())
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
+    await seeding_tickets.add_tickets(session, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:

@@ -17,6 +17,7 @@ OPEN_PAGES = {
     "/404",
     "/agreement",
     "/forgot-account",
+    "/badge",
     "/forgot-password",
     "/help",
     "/help/join-or-create",
@@ -24,9 +25,11 @@ OPEN_PAGES = {
     "/help/to-be-suppliers",
     "/help/users-guide",
     "/invitation",
+    "/letters",
     "/login",
     "/login/code",
     "/mailbox",
+    "/recover-account",
     "/register",
     "/register/domestic",
     "/register/overseas",
@@ -37,7 +40,7 @@ OPEN_PAGES = {
 }
 _PATH = re.compile(r"/[a-z][a-z/-]*")
 #: Paths that are no pages: HTTP routes and files.
-_NO_PAGES = ("/auth/", "/kit/", "/locales/", "/public/", "/_")
+_NO_PAGES = ("/auth/", "/files/", "/kit/", "/locales/", "/public/", "/_")
 
 
 WORDS = {message.id for message in collect()}

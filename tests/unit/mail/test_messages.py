@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
 from portal.mail import (
+    badges,
     invitations,
     letters,
     messages,
@@ -32,6 +33,9 @@ def _one_of_each() -> list[Message]:
     name = "Ольга Петрова"
     invited = {"contact_name": name, "inviter": "Wei", "company": "Ткани Юг", "link": link}
     return [
+        badges.BadgeAddressTaken(),
+        badges.BadgeClaimCode(code=CODE),
+        badges.BadgeEmailReplaced(new_email="n***@buyer.example"),
         invitations.InvitationCancelled(contact_name=name, company="Ткани Юг"),
         invitations.Invited(**invited, expires_at=AT),
         invitations.InvitedElsewhere(**invited, expires_at=AT),
@@ -59,8 +63,22 @@ def _one_of_each() -> list[Message]:
         second_factor.SecondFactorReset(contact_name=name),
         second_factor.SecondFactorSetUp(contact_name=name),
         second_factor.SecondFactorTurnedOff(contact_name=name),
-        tickets.TicketReceived(number="4829-5170"),
+        *_one_of_each_about_tickets(name),
         *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_about_tickets(name: str) -> list[Message]:
+    number, answer = "4829-5170", "The number had two digits swapped."
+    base = get_settings().base_url
+    return [
+        tickets.AccountRecovered(contact_name=name, new_email="n***@buyer.example"),
+        tickets.BadgeCorrected(number, answer, f"{base}/badge"),
+        tickets.RecoverAccount(number, f"{base}/recover-account#token"),
+        tickets.RecoveryBegun(contact_name=name, new_email="n***@buyer.example"),
+        tickets.TicketReceived(number),
+        tickets.TicketRefused(number, answer),
+        tickets.TicketSolved(number, answer),
     ]
 
 
