@@ -2,7 +2,7 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import badges, invitations, messages, notices, second_factor, tickets
+from portal.mail import badges, erasing, invitations, messages, notices, second_factor, tickets
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.
@@ -12,6 +12,9 @@ MESSAGES: dict[str, type[Message]] = {
         badges.BadgeAddressTaken,
         badges.BadgeClaimCode,
         badges.BadgeEmailReplaced,
+        erasing.AccountErased,
+        erasing.ErasureAsked,
+        erasing.ErasureCancelled,
         invitations.InvitationCancelled,
         invitations.Invited,
         invitations.InvitedElsewhere,

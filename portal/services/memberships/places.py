@@ -10,7 +10,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
-from portal.models.accounts import Account
+from portal.models.accounts import Account, AccountStatus
 from portal.models.companies import MAX_ADMINS, Company, CompanyStatus, Membership
 from portal.permissions import Actor, Permission
 from portal.services.companies.access import live_membership
@@ -46,6 +46,14 @@ async def lock_account(session: AsyncSession, account_id: UUID) -> Account:
     )
     account = found.first()
     if account is None:
+        raise NotFound
+    return account
+
+
+async def lock_own_account(session: AsyncSession, actor: Actor) -> Account:
+    """Return the actor's account, locked; NotFound when it was erased since the event began."""
+    account = await lock_account(session, actor.account_id)
+    if account.status is AccountStatus.ERASED:
         raise NotFound
     return account
 

@@ -13,6 +13,7 @@ from portal.config import get_settings
 from portal.i18n import LANGUAGES
 from portal.mail import (
     badges,
+    erasing,
     invitations,
     letters,
     messages,
@@ -36,6 +37,9 @@ def _one_of_each() -> list[Message]:
         badges.BadgeAddressTaken(),
         badges.BadgeClaimCode(code=CODE),
         badges.BadgeEmailReplaced(new_email="n***@buyer.example"),
+        erasing.AccountErased(contact_name=name),
+        erasing.ErasureAsked(contact_name=name, at=AT),
+        erasing.ErasureCancelled(contact_name=name),
         invitations.InvitationCancelled(contact_name=name, company="Ткани Юг"),
         invitations.Invited(**invited, expires_at=AT),
         invitations.InvitedElsewhere(**invited, expires_at=AT),
@@ -101,6 +105,8 @@ def _one_of_each_notice(name: str) -> list[Message]:
         notices.InvitationAskedFor("Wei", company),
         notices.InvitationWithdrawn(company),
         notices.InvitedToCompany("Wei", company),
+        notices.ErasureStopped(company),
+        notices.MemberErased("Wei", company),
         notices.MemberJoined("Wei", company),
         notices.MemberQuit("Wei", company),
         notices.MemberRemoved(company),
