@@ -20,6 +20,7 @@ class Permission(StrEnum):
 
     BADGES_CORRECT = "badges:correct"
     BADGES_LIST = "badges:list"
+
     COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
