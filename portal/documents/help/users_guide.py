@@ -40,6 +40,33 @@ _LOGIN = Section(
     ),
 )
 
+_BUYER_BADGE = Section(
+    anchor="buyer-badge",
+    title=N_("Buyer Badge"),
+    words=(
+        N_(
+            "Overseas buyers who have attended before open their account with the Buyer Badge of "
+            "that fair."
+        ),
+    ),
+    steps=(
+        N_("On the login page, choose “Buyer” and click “Verify Buyer Badge”."),
+        N_(
+            "Enter the number and the name on the badge, and the country or region of the ID "
+            "document that the badge was made with. Click “Continue”."
+        ),
+        N_(
+            "Enter your e-mail address, the code that we send there, and a new password. Click "
+            "“Confirm”, then “Log In”."
+        ),
+    ),
+    note=N_(
+        "The badge cannot be verified? Click “Contact customer service” on that page: we correct "
+        "the information about the badge, and you try again."
+    ),
+    ways=(Way(label=N_("Verify Buyer Badge"), href="/badge"),),
+)
+
 _FORGOT_PASSWORD = Section(
     anchor="forgot-password",
     title=N_("Forgot password"),
@@ -50,6 +77,22 @@ _FORGOT_PASSWORD = Section(
         N_("Set a new password. Your account is then signed out everywhere else."),
     ),
     ways=(Way(label=N_("Reset your password now"), href="/forgot-password"),),
+)
+
+_OLDER_ACCOUNT = Section(
+    anchor="older-account",
+    title=N_("An account of our older platform"),
+    words=(
+        N_(
+            "Overseas buyers log in with their old e-mail address and password, or set a new "
+            "password by mail first. Domestic buyers and employees of representative offices "
+            "register again; they may use the same e-mail address."
+        ),
+    ),
+    ways=(
+        Way(label=N_("Log in now"), href="/login"),
+        Way(label=N_("Register now"), href="/register"),
+    ),
 )
 
 _FORGOT_ACCOUNT = Section(
@@ -118,7 +161,9 @@ USERS_GUIDE = Topic(
     sections=(
         _REGISTRATION,
         _LOGIN,
+        _BUYER_BADGE,
         _FORGOT_PASSWORD,
+        _OLDER_ACCOUNT,
         _FORGOT_ACCOUNT,
         _MAIL,
         _PERSONAL,
