@@ -355,7 +355,6 @@ def device_in(page: Page) -> str:
     return device_of(str(page.evaluate("navigator.userAgent")))
 
 
-<<<<<<< HEAD
 def ticket_ids(portal: Server) -> list[str]:
     """Return the ids of all requests to the desk, the newest first."""
     with _database(portal) as session:
@@ -363,7 +362,8 @@ def ticket_ids(portal: Server) -> list[str]:
             select(SupportTicket.id).order_by(col(SupportTicket.created_at).desc())
         )
         return [str(each) for each in found]
-=======
+
+
 def let_have_letter(portal: Server, account: Account) -> InvitationLetter:
     """Let somebody have issued an invitation letter already; its bytes are no real PDF."""
     company, content = company_of(portal, account), b"%PDF-1.3 a letter"
@@ -393,4 +393,3 @@ def let_leave(portal: Server, account: Account) -> None:
             .where(col(Membership.account_id) == account.id)
             .values(ended_at=clock.now(), admin_slot=None)
         )
->>>>>>> main

@@ -106,12 +106,16 @@ def test_a_forgotten_account_comes_back_with_a_new_address(
     back.set_password(NEW_PASSWORD)
     expect(back.status("Your account is yours again.")).to_be_visible()
     expect(desk.page.get_by_text("Solved", exact=True).first).to_be_visible()
-    back.page.get_by_role("main").get_by_role("link", name="Log In", exact=True).click()
-    login = LogInScreen(page, portal).wait_until_ready()
-    login.log_in(new_email, NEW_PASSWORD)
-    login.should_be_at("/overview")
-
+    _log_in(back, new_email)
     _should_be_dead(link, RecoverAccountScreen(new_visitor(), portal))
+
+
+def _log_in(screen: RecoverAccountScreen, email: str) -> None:
+    main = screen.page.get_by_role("main")
+    main.get_by_role("link", name="Log In", exact=True).click()
+    login = LogInScreen(screen.page, screen.portal).wait_until_ready()
+    login.log_in(email, NEW_PASSWORD)
+    login.should_be_at("/overview")
 
 
 def _should_be_dead(link: str, screen: RecoverAccountScreen) -> None:
