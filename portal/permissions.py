@@ -20,7 +20,7 @@ class Permission(StrEnum):
 
     BADGES_CORRECT = "badges:correct"
     BADGES_LIST = "badges:list"
-
+    COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
@@ -62,6 +62,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
     Role.COMPANY_MEMBER: frozenset(
         {
+            Permission.COMPANIES_ASK_CHANGE,
             Permission.COMPANIES_QUIT,
             Permission.COMPANIES_READ,
             Permission.LETTERS_ISSUE,
