@@ -14,14 +14,20 @@ class Permission(StrEnum):
 
     ACCOUNTS_CHANGE_OWN = "accounts:change_own"
     ACCOUNTS_LIST = "accounts:list"
+    ACCOUNTS_MEND = "accounts:mend"
     ACCOUNTS_READ_OWN = "accounts:read_own"
+    ACCOUNTS_SUSPEND = "accounts:suspend"
 
+    COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
+    COMPANIES_LIST = "companies:list"
     COMPANIES_MANAGE_STAFF = "companies:manage_staff"
     COMPANIES_QUIT = "companies:quit"
     COMPANIES_READ = "companies:read"
+    COMPANIES_RECOVER = "companies:recover"
+    COMPANIES_REOPEN = "companies:reopen"
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
@@ -62,7 +68,18 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
-    Role.SUPPORT: frozenset({Permission.ACCOUNTS_LIST, Permission.OVERVIEW_READ}),
+    Role.SUPPORT: frozenset(
+        {
+            Permission.ACCOUNTS_LIST,
+            Permission.ACCOUNTS_MEND,
+            Permission.ACCOUNTS_SUSPEND,
+            Permission.COMPANIES_BLOCK,
+            Permission.COMPANIES_LIST,
+            Permission.COMPANIES_RECOVER,
+            Permission.COMPANIES_REOPEN,
+            Permission.OVERVIEW_READ,
+        }
+    ),
 }
 
 

@@ -2,7 +2,11 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import messages, notices
+from portal.mail import (
+    desk_notices,  # noqa: F401 - its notices register themselves
+    messages,
+    notices,
+)
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.

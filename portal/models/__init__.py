@@ -1,5 +1,21 @@
 """Tables, and the rules that one row can check by itself."""
 
-from portal.models import accounts, companies, desk, infrastructure, legacy, notifications
+from portal.models import (
+    accounts,
+    companies,
+    desk,
+    infrastructure,
+    legacy,
+    notifications,
+    recoveries,
+)
 
-__all__ = ["accounts", "companies", "desk", "infrastructure", "legacy", "notifications"]
+__all__ = [
+    "accounts",
+    "companies",
+    "desk",
+    "infrastructure",
+    "legacy",
+    "notifications",
+    "recoveries",
+]

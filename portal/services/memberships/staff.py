@@ -11,14 +11,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
 from portal.kit import paging
-from portal.models.accounts import Account, AccountStatus, Session
+from portal.models.accounts import Account, Session
 from portal.models.companies import Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.memberships import ExitRow, MemberRow, StaffRow, StaffSort
 from portal.services.memberships import lists, places
-
-#: Whose account can carry the admin right; a lock after wrong logins lasts half an hour.
-ABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
 
 Conditions = list[ColumnElement[bool]]
 _COLUMNS: dict[StaffSort, Any] = {
@@ -64,7 +61,7 @@ async def list_transfer_candidates(
     chosen = [
         *_belongs_to(place.company_id),
         col(Membership.admin_slot).is_(None),
-        col(Account.status).in_(ABLE),
+        col(Account.status).in_(places.ABLE),
         *lists.matching(search),
     ]
     order = _order(StaffSort.CONTACT_NAME, descending=False)
