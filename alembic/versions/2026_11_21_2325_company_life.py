@@ -99,19 +99,23 @@ def upgrade() -> None:
     op.create_table('support_tickets',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('number', sa.String(length=16), nullable=False),
     sa.Column('kind', sa.String(length=32), nullable=False),
     sa.Column('status', sa.String(length=32), nullable=False),
     sa.Column('contact_email', sa.String(length=254), nullable=False),
     sa.Column('language', sa.String(length=2), nullable=False),
     sa.Column('details', sa.JSON(), nullable=False),
+    sa.Column('facts_key', sa.String(length=64), nullable=False),
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('updated_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('owner_id', sa.Uuid(), nullable=True),
     sa.Column('answer', sa.String(length=500), nullable=False),
     sa.ForeignKeyConstraint(['owner_id'], ['accounts.id'], name=op.f('fk_support_tickets_owner_id_accounts')),
-    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_tickets'))
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_support_tickets')),
+    sa.UniqueConstraint('number', name=op.f('uq_support_tickets_number'))
     )
     with op.batch_alter_table('support_tickets', schema=None) as batch_op:
+        batch_op.create_index(batch_op.f('ix_support_tickets_facts_key'), ['facts_key'], unique=False)
         batch_op.create_index('ix_support_tickets_list', ['status', 'created_at'], unique=False)
 
     op.create_table('badge_claims',
@@ -270,6 +274,7 @@ def downgrade() -> None:
     op.drop_table('badge_claims')
     with op.batch_alter_table('support_tickets', schema=None) as batch_op:
         batch_op.drop_index('ix_support_tickets_list')
+        batch_op.drop_index(batch_op.f('ix_support_tickets_facts_key'))
 
     op.drop_table('support_tickets')
     op.drop_table('second_factors')

@@ -50,7 +50,7 @@ from portal.components.picture import trade_picture
 from portal.components.prose import contents, prose, told
 from portal.components.select import country_select, select
 from portal.components.session import leave_door, session_door, sign_out_button
-from portal.components.table import Column, data_table, pager, search_box
+from portal.components.table import Column, data_table, list_pager, pager, search_box
 from portal.components.tabs import Tab, tabs
 from portal.components.toast import toaster
 from portal.components.tooltip import tooltip
@@ -103,6 +103,7 @@ __all__ = [
     "leave_door",
     "link",
     "link_button",
+    "list_pager",
     "menu",
     "menu_item",
     "menu_line",

@@ -87,6 +87,14 @@ def pager(
     )
 
 
+def list_pager(state: Any) -> rx.Component:
+    """Turn the pages of a state made with portal.state.lists, when there are several."""
+    turning = pager(
+        state.page, state.page_count, on_previous=state.turn_back, on_next=state.turn_on
+    )
+    return rx.cond(state.page_count > 1, turning)
+
+
 def _header(
     column: Column, sort: rx.Var[str] | str, on_sort: Callable[[str], Handler] | None
 ) -> rx.Component:

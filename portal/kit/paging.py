@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 from math import ceil
-from typing import Generic, TypeVar
+from typing import Any, Generic, TypeVar
 
 Item = TypeVar("Item")
 
@@ -17,6 +17,11 @@ class Page(Generic[Item]):
     page: int
     page_count: int
     total: int
+
+
+def empty_page() -> Page[Any]:
+    """Return the one page of a list that holds nothing."""
+    return Page(rows=[], page=1, page_count=1, total=0)
 
 
 def page_count(total: int, size: int = PAGE_SIZE) -> int:

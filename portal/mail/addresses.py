@@ -1,6 +1,7 @@
 """What may stand in the To field: exactly one plain address or number."""
 
 import re
+from email.errors import MessageParseError
 from email.headerregistry import Address
 
 from email_validator import validate_email
@@ -34,7 +35,7 @@ def checked(channel: Channel, address: str) -> str:
     try:
         # The parser predates RFC 6531; letters of other scripts count as any letter.
         Address(addr_spec=_NOT_ASCII.sub("x", address))
-    except ValueError as error:
+    except (ValueError, MessageParseError) as error:
         raise UnsafeAddress from error
     return address
 

@@ -6,6 +6,7 @@ from portal.mail import (
     desk_notices,  # noqa: F401 - its notices register themselves
     messages,
     notices,
+    tickets,
 )
 from portal.mail.messages import Message
 
@@ -30,6 +31,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        tickets.TicketReceived,
         *notices.NOTICES.values(),
     )
 }

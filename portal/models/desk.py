@@ -48,12 +48,16 @@ class SupportTicket(VersionedTable, table=True):
     __tablename__ = "support_tickets"
     __table_args__ = (Index("ix_support_tickets_list", "status", "created_at"),)
 
+    #: What the person quotes on the phone: see services.support.numbers for its shape.
+    number: str = Field(max_length=16, unique=True)
     kind: TicketKind = choice(TicketKind)
     status: TicketStatus = choice(TicketStatus, default=TicketStatus.OPEN)
     contact_email: str = Field(max_length=254)
     language: str = Field(default="en", max_length=2)
     #: The entered facts by field name, never documents or secrets.
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    #: HMAC over kind and facts: the same request sent twice is one ticket.
+    facts_key: str = Field(max_length=64, index=True)
     created_at: datetime = moment()
     updated_at: datetime = moment()
     #: Who of the desk works on it.

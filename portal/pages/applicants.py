@@ -13,9 +13,9 @@ from portal.components import (
     error_summary,
     field,
     form,
+    list_pager,
     modal,
     page_head,
-    pager,
     search_box,
     submit_button,
     textarea,
@@ -62,15 +62,7 @@ def applicants_page() -> rx.Component:
                 on_sort=ApplicantsState.sort_by,
                 is_loading=~ApplicantsState.is_loaded,
             ),
-            rx.cond(
-                ApplicantsState.page_count > 1,
-                pager(
-                    ApplicantsState.page,
-                    ApplicantsState.page_count,
-                    on_previous=ApplicantsState.turn_back,
-                    on_next=ApplicantsState.turn_on,
-                ),
-            ),
+            list_pager(ApplicantsState),
         ),
         _reject_dialog(),
     )

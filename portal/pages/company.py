@@ -120,7 +120,7 @@ def _heirs() -> rx.Component:
         form(
             error_summary(errors, labels=heir_labels(), general=errors[""]),
             heir_fields(
-                LeavingState.candidates,
+                LeavingState.rows,
                 errors,
                 page=LeavingState.page,
                 page_count=LeavingState.page_count,

@@ -182,7 +182,7 @@ def _search() -> rx.Component:
             field(
                 t("Company full name or company code"),
                 "query",
-                text_input("query", max_length=200),
+                text_input("query", value=JoiningState.hint, max_length=200),
                 hint=t(
                     "The whole registered name, or the code. Members see the code under Company "
                     "Information; it also stands on invitation letters."

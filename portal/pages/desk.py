@@ -11,8 +11,8 @@ from portal.components import (
     checkbox,
     data_table,
     empty_state,
+    list_pager,
     page_head,
-    pager,
     search_box,
     time_day,
 )
@@ -51,17 +51,8 @@ def accounts_page() -> rx.Component:
                 on_sort=AccountsState.sort_by,
                 is_loading=~AccountsState.is_loaded,
             ),
-            rx.cond(AccountsState.page_count > 1, _pager()),
+            list_pager(AccountsState),
         ),
-    )
-
-
-def _pager() -> rx.Component:
-    return pager(
-        AccountsState.page,
-        AccountsState.page_count,
-        on_previous=AccountsState.turn_back,
-        on_next=AccountsState.turn_on,
     )
 
 

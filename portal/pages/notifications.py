@@ -15,8 +15,8 @@ from portal.components import (
     error_summary,
     form,
     link,
+    list_pager,
     page_head,
-    pager,
     skeleton_rows,
     submit_button,
     time_when,
@@ -74,15 +74,7 @@ def _nothing() -> rx.Component:
 def _list() -> rx.Component:
     return rx.fragment(
         rx.el.ul(rx.foreach(_rows, _line), class_name="grid gap-1"),
-        rx.cond(
-            NoticesState.page_count > 1,
-            pager(
-                NoticesState.page,
-                NoticesState.page_count,
-                on_previous=NoticesState.turn_back,
-                on_next=NoticesState.turn_on,
-            ),
-        ),
+        list_pager(NoticesState),
     )
 
 

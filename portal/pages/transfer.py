@@ -74,7 +74,7 @@ def _form() -> rx.Component:
         form(
             error_summary(errors, labels=heir_labels(), general=errors[""]),
             heir_fields(
-                LeavingState.candidates,
+                LeavingState.rows,
                 errors,
                 page=LeavingState.page,
                 page_count=LeavingState.page_count,

@@ -8,28 +8,27 @@ from portal.permissions import Permission
 from portal.schemas.base import said
 from portal.schemas.memberships import ApplicantRow, ApplicantSort, RejectForm
 from portal.services import memberships
-from portal.state.arguments import id_of, searched
+from portal.state.arguments import id_of
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.lists import listing
 from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
 
 
-class ApplicantsState(PortalState):
+class ApplicantsState(
+    listing(  # type: ignore[misc]
+        Permission.COMPANIES_REVIEW_APPLICANTS, ApplicantSort, first="-created_at"
+    ),
+    PortalState,
+):
     """All applications to one's company, a page at a time (A-61)."""
 
     rows: list[ApplicantRow] = []
     #: Whom the open dialog asks about; "" while none is open.
     chosen_id: str = ""
     chosen_name: str = ""
-    page: int = 1
-    page_count: int = 1
-    total: int = 0
-    is_loaded: bool = False
-    search: str = ""
-    #: A column's key, with "-" in front when it goes down.
-    sort: str = f"-{ApplicantSort.CREATED_AT.value}"
 
     @rx.event
     @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
@@ -37,7 +36,7 @@ class ApplicantsState(PortalState):
         """Come to the page, and see from now on when somebody applies (A-37)."""
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: ApplicantsState.follow)
-        self.search, self.page = "", 1
+        self._begin()
         self.chosen_id, self.chosen_name = "", ""
         await self._load()
 
@@ -50,33 +49,6 @@ class ApplicantsState(PortalState):
             yield rx.redirect(way, replace=True)
         elif actor.may(Permission.COMPANIES_REVIEW_APPLICANTS):
             await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
-    async def find(self, text: str) -> None:
-        self.search, self.page = searched(text), 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
-    async def sort_by(self, key: str) -> None:
-        """Order by a column; by the same one again, the other way round."""
-        if key not in set(ApplicantSort):
-            return
-        self.sort, self.page = (f"-{key}" if self.sort == key else key), 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
-    async def turn_back(self) -> None:
-        self.page -= 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
-    async def turn_on(self) -> None:
-        self.page += 1
-        await self._load()
 
     @rx.event
     @needs(Permission.COMPANIES_REVIEW_APPLICANTS)
@@ -120,15 +92,6 @@ class ApplicantsState(PortalState):
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):
-            found = await memberships.list_applicants(
-                session,
-                actor,
-                page=self.page,
-                search=self.search,
-                sort=ApplicantSort(self.sort.removeprefix("-")),
-                descending=self.sort.startswith("-"),
-            )
+            found = await memberships.list_applicants(session, actor, **self._asked())
             self.waiting = await memberships.count_applicants(session, actor)
-        self.rows, self.page = found.rows, found.page
-        self.page_count, self.total = found.page_count, found.total
-        self.is_loaded = True
+        self._show_page(found)

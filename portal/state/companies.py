@@ -38,7 +38,8 @@ class CompanyState(PortalState):
     hints: list[LookAlikeRow] = []
     #: What somebody else saved while the form was open; the form keeps what was typed (check 52).
     changed: list[ChangedFactRow] = []
-    #: What the empty form starts with: the name that was searched for in vain (A-47).
+    #: What the empty form starts with: the name that was searched for in vain (A-47), or the one
+    #: on an earlier record of the person.
     draft: CompanyRow = CompanyRow()
     #: The company that one has applied to; creating one's own withdraws that (A-42).
     waits_for: str = ""
@@ -52,7 +53,10 @@ class CompanyState(PortalState):
     async def begin(self) -> None:
         """Come to an empty form."""
         self.hints = []
-        self.draft = CompanyRow(full_name=_typed(self.router.url.query_parameters.get("name", "")))
+        typed = _typed(self.router.url.query_parameters.get("name", ""))
+        async with self._looking() as (session, actor):
+            hint = await companies.find_name_hint(session, actor)
+        self.draft = CompanyRow(full_name=typed or hint)
         await self._look_for_application()
         self.number_label = said(registration_label(""))
 

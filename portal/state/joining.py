@@ -13,7 +13,7 @@ from portal.schemas.memberships import (
     FoundCompanyRow,
     SearchForm,
 )
-from portal.services import memberships
+from portal.services import companies, memberships
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
 from portal.state.policy import Open, needs, submits
@@ -27,6 +27,8 @@ class JoiningState(PortalState):
 
     application: ApplicationRow = ApplicationRow()
     found: FoundCompanyRow = FoundCompanyRow()
+    #: What the search begins with: the company's name on an earlier record of the person.
+    hint: str = ""
     #: The search found nothing: creating the company is the way on (A-47).
     is_missing: bool = False
     #: Creating a company, with the name that was typed here.
@@ -44,6 +46,8 @@ class JoiningState(PortalState):
             bus.join(topic, self.router.session.client_token, lambda: JoiningState.follow)
         self._forget_search()
         self.is_member = False
+        async with self._looking() as (session, actor):
+            self.hint = await companies.find_name_hint(session, actor)
         await self._load()
 
     @rx.event

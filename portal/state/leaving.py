@@ -4,37 +4,37 @@ from typing import Any
 
 import reflex as rx
 
+from portal.kit.paging import empty_page
 from portal.permissions import Permission
 from portal.schemas.base import said
 from portal.schemas.memberships import ExitRow, StaffRow, TransferForm
 from portal.services import memberships
-from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.lists import paging
 from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
 _GUIDE = "/welcome"
 
 
-class LeavingState(PortalState):
+class LeavingState(
+    paging(Permission.COMPANIES_TRANSFER),  # type: ignore[misc]
+    PortalState,
+):
     """Who could take over, and the step itself (A-72 to A-76)."""
 
     #: Members who can become admin in one's place.
-    candidates: list[StaffRow] = []
+    rows: list[StaffRow] = []
     exit: ExitRow = ExitRow()
     #: There is nobody to hand the right to: not for a search, but at all.
     has_nobody: bool = False
-    page: int = 1
-    page_count: int = 1
-    is_loaded: bool = False
-    search: str = ""
 
     @rx.event
     @needs(Permission.COMPANIES_QUIT)
     async def load(self) -> None:
         """Learn which way out is open; the company's page follows changes by itself."""
-        self.search, self.page = "", 1
+        self._begin()
         await self._load()
 
     @rx.event
@@ -43,7 +43,7 @@ class LeavingState(PortalState):
         """Come to the transfer, and see from now on when somebody joins or leaves."""
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: LeavingState.follow)
-        self.search, self.page = "", 1
+        self._begin()
         await self._load()
 
     @rx.event
@@ -57,30 +57,12 @@ class LeavingState(PortalState):
             await self._load()
 
     @rx.event
-    @needs(Permission.COMPANIES_TRANSFER)
-    async def find(self, text: str) -> None:
-        self.search, self.page = searched(text), 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_TRANSFER)
-    async def turn_back(self) -> None:
-        self.page -= 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_TRANSFER)
-    async def turn_on(self) -> None:
-        self.page += 1
-        await self._load()
-
-    @rx.event
     @submits(Permission.COMPANIES_TRANSFER)
     async def transfer(self, sent: Sent) -> Steps:
         """Swap places with the member chosen (A-73)."""
         form = _read(sent)
         chosen = str(form.membership_id)
-        name = next((row.contact_name for row in self.candidates if row.id == chosen), "")
+        name = next((row.contact_name for row in self.rows if row.id == chosen), "")
         await memberships.transfer(self._actor(), form)
         self._announce(said("{name} is now an admin in your place.", name=name))
         yield self._go("/company")
@@ -119,15 +101,13 @@ class LeavingState(PortalState):
         async with self._looking() as (session, actor):
             self.exit = await memberships.find_exit(session, actor)
             if not actor.may(Permission.COMPANIES_TRANSFER):
-                self.candidates, self.is_loaded = [], True
+                self._show_page(empty_page())
                 return
             found = await memberships.list_transfer_candidates(
                 session, actor, page=self.page, search=self.search
             )
-        self.candidates, self.page = found.rows, found.page
-        self.page_count = found.page_count
+        self._show_page(found)
         self.has_nobody = not self.search and found.total == 0
-        self.is_loaded = True
 
 
 def _read(sent: Sent) -> TransferForm:

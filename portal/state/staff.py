@@ -6,16 +6,20 @@ from portal.permissions import Permission
 from portal.schemas.base import said
 from portal.schemas.memberships import MemberRow, StaffRow, StaffSort
 from portal.services import memberships
-from portal.state.arguments import id_of, searched
+from portal.state.arguments import id_of
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.lists import listing
 from portal.state.policy import Open, needs
 
 #: What the open dialog asks.
 REMOVE, STEP_DOWN = "remove", "step_down"
 
 
-class StaffState(PortalState):
+class StaffState(
+    listing(Permission.COMPANIES_MANAGE_STAFF, StaffSort),  # type: ignore[misc]
+    PortalState,
+):
     """The members of one's company, a page at a time (A-64)."""
 
     rows: list[StaffRow] = []
@@ -26,13 +30,6 @@ class StaffState(PortalState):
     question: str = ""
     chosen_id: str = ""
     chosen_name: str = ""
-    page: int = 1
-    page_count: int = 1
-    total: int = 0
-    is_loaded: bool = False
-    search: str = ""
-    #: A column's key, with "-" in front when it goes down.
-    sort: str = StaffSort.CONTACT_NAME.value
 
     @rx.event
     @needs(Permission.COMPANIES_MANAGE_STAFF)
@@ -40,7 +37,7 @@ class StaffState(PortalState):
         """Come to the page, and see from now on when somebody joins or leaves."""
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: StaffState.follow)
-        self.search, self.page = "", 1
+        self._begin()
         self.question, self.is_viewing = "", False
         await self._load()
 
@@ -53,33 +50,6 @@ class StaffState(PortalState):
             yield rx.redirect(way, replace=True)
         elif actor.may(Permission.COMPANIES_MANAGE_STAFF):
             await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def find(self, text: str) -> None:
-        self.search, self.page = searched(text), 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def sort_by(self, key: str) -> None:
-        """Order by a column; by the same one again, the other way round."""
-        if key not in set(StaffSort):
-            return
-        self.sort, self.page = (f"-{key}" if self.sort == key else key), 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def turn_back(self) -> None:
-        self.page -= 1
-        await self._load()
-
-    @rx.event
-    @needs(Permission.COMPANIES_MANAGE_STAFF)
-    async def turn_on(self) -> None:
-        self.page += 1
-        await self._load()
 
     @rx.event
     @needs(Permission.COMPANIES_MANAGE_STAFF)
@@ -152,14 +122,5 @@ class StaffState(PortalState):
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):
-            found = await memberships.list_staff(
-                session,
-                actor,
-                page=self.page,
-                search=self.search,
-                sort=StaffSort(self.sort.removeprefix("-")),
-                descending=self.sort.startswith("-"),
-            )
-        self.rows, self.page = found.rows, found.page
-        self.page_count, self.total = found.page_count, found.total
-        self.is_loaded = True
+            found = await memberships.list_staff(session, actor, **self._asked())
+        self._show_page(found)

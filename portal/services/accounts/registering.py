@@ -1,15 +1,13 @@
 """Registration: a code proves the address, and only then an account exists (A-27)."""
 
-from dataclasses import dataclass
-
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
 from portal.errors import BrowserNotKnown
-from portal.kit import clock, passwords
+from portal.kit import passwords
 from portal.mail import messages
-from portal.models.accounts import Account, AccountKind, CodePurpose
+from portal.models.accounts import AccountKind, CodePurpose
 from portal.permissions import Visitor
 from portal.schemas.accounts import (
     DomesticRegistrationForm,
@@ -19,33 +17,21 @@ from portal.schemas.accounts import (
     RepresentativeRegistrationForm,
     SupplierRegistrationForm,
 )
-from portal.schemas.fields import MAINLAND, fold_user_name
-from portal.services import agreements, audit, codes, outbox, sessions
-from portal.services.accounts import entering, finding
+from portal.schemas.fields import MAINLAND
+from portal.services import codes, sessions
+from portal.services.accounts import finding, opening
 from portal.services.accounts.errors import EmailInUse, UserNameTaken
+from portal.services.accounts.opening import PersonFacts
 from portal.services.accounts.strength import refuse_weak
 
 
-@dataclass(frozen=True, kw_only=True)
-class _Facts:
-    """What a registration form says about the person, whichever form it was."""
-
-    kind: AccountKind
-    contact_name: str
-    name_on_id: str = ""
-    name_latin: str = ""
-    country: str = ""
-    mobile: str | None = None
-    user_name: str | None = None
-
-
-def _facts_of(form: RegistrationForm) -> _Facts:
+def _facts_of(form: RegistrationForm) -> PersonFacts:
     if isinstance(form, SupplierRegistrationForm):
-        return _Facts(
+        return PersonFacts(
             kind=AccountKind.SUPPLIER, contact_name=form.user_name, user_name=form.user_name
         )
     if isinstance(form, OverseasRegistrationForm):
-        return _Facts(
+        return PersonFacts(
             kind=AccountKind.OVERSEAS_BUYER,
             contact_name=form.contact_name,
             name_on_id=form.name_on_id,
@@ -57,7 +43,7 @@ def _facts_of(form: RegistrationForm) -> _Facts:
         msg = "a kind of registration that has no account kind"
         raise TypeError(msg)
     is_representative = isinstance(form, RepresentativeRegistrationForm)
-    return _Facts(
+    return PersonFacts(
         kind=AccountKind.REPRESENTATIVE if is_representative else AccountKind.DOMESTIC_BUYER,
         contact_name=form.contact_name,
         name_on_id=form.name_on_id,
@@ -76,13 +62,14 @@ async def send_registration_code(
     The caller learns nothing from either: one code row and one outbox row each (security check
     24). Raises TooManyTries by the limits of check 22, and BrowserNotKnown.
     """
-    account = await finding.find_by_email(session, form.email)
-    code = await codes.send_code(session, visitor, purpose=CodePurpose.REGISTER, address=form.email)
-    if account is not None:
-        entering.post_to(session, account, messages.AlreadyRegistered())
-        return
-    message = messages.RegistrationCode(code=code)
-    outbox.post(session, message, to=form.email, language=visitor.language)
+    await opening.send_opening_code(
+        session,
+        visitor,
+        form.email,
+        purpose=CodePurpose.REGISTER,
+        fresh=messages.RegistrationCode,
+        taken=messages.AlreadyRegistered(),
+    )
 
 
 async def register(visitor: Visitor, form: RegistrationForm) -> str:
@@ -118,7 +105,7 @@ async def _match(session: AsyncSession, visitor: Visitor, form: RegistrationForm
     )
 
 
-async def _refuse_taken(session: AsyncSession, facts: _Facts) -> None:
+async def _refuse_taken(session: AsyncSession, facts: PersonFacts) -> None:
     if facts.user_name and await finding.has_user_name(session, facts.user_name):
         raise UserNameTaken
 
@@ -127,50 +114,18 @@ async def _create(
     session: AsyncSession,
     visitor: Visitor,
     form: RegistrationForm,
-    facts: _Facts,
+    facts: PersonFacts,
     password_hash: str,
 ) -> str:
     await codes.use_code(
         session, visitor, purpose=CodePurpose.REGISTER, address=form.email, code=form.code
     )
-    if await finding.find_by_email(session, form.email):
-        raise EmailInUse
-    account = _account(visitor, form, facts, password_hash)
-    session.add(account)
-    await session.flush()
-    agreements.record_consent(session, account.id, visitor)
-    await entering.remember_browser(session, visitor, account.id)
-    entering.post_to(session, account, messages.Welcome(contact_name=account.contact_name))
-    audit.record(
+    account = await opening.open_account(
         session,
-        "accounts:registered",
-        actor=None,
-        visitor=visitor,
-        object_type="account",
-        object_id=account.id,
-        kind=account.kind,
+        visitor,
+        email=form.email,
+        facts=facts,
+        password_hash=password_hash,
+        by="registration",
     )
     return sessions.create_ticket(session, visitor, account.id)
-
-
-def _account(
-    visitor: Visitor, form: RegistrationForm, facts: _Facts, password_hash: str
-) -> Account:
-    now = clock.now()
-    return Account(
-        kind=facts.kind,
-        email=form.email,
-        email_verified_at=now,
-        user_name=facts.user_name,
-        user_name_key=fold_user_name(facts.user_name) if facts.user_name else None,
-        mobile=facts.mobile,
-        password_hash=password_hash,
-        password_changed_at=now,
-        contact_name=facts.contact_name,
-        name_on_id=facts.name_on_id,
-        name_latin=facts.name_latin,
-        country=facts.country,
-        language=visitor.language,
-        created_at=now,
-        updated_at=now,
-    )

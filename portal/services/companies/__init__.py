@@ -11,6 +11,7 @@ from portal.services.companies.creating import (
     create_company,
     save_company_draft,
 )
+from portal.services.companies.hints import find_name_hint
 from portal.services.companies.lookalikes import LookAlikeFound
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "complete_company",
     "create_company",
     "find_company",
+    "find_name_hint",
     "normalise_code",
     "registration_label",
     "require_company",

@@ -96,6 +96,9 @@ def test_a_text_message_becomes_a_mail_for_the_local_mailbox():
         "a",
         "",
         "a" * 250 + "@mail.example",
+        "a@b.",
+        "a@.",
+        "a@b..",
     ],
 )
 def test_anything_but_one_plain_address_is_refused(recipient):

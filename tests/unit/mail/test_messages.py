@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
-from portal.mail import letters, messages, notices, packing
+from portal.mail import letters, messages, notices, packing, tickets
 from portal.mail.messages import Channel, ForeignLink, Message
 from portal.mail.notices import Notice
 
@@ -40,6 +40,7 @@ def _one_of_each() -> list[Message]:
         messages.RegistrationCode(code=CODE),
         messages.ResetPassword(link=link),
         messages.Welcome(contact_name=name),
+        tickets.TicketReceived(number="4829-5170"),
         *_one_of_each_notice(name),
     ]
 

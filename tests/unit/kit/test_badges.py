@@ -1,0 +1,17 @@
+"""Badge numbers: one number, however somebody writes it (A-01)."""
+
+import pytest
+
+from portal.kit.badges import fold_number
+
+
+@pytest.mark.req("A-01")
+@pytest.mark.parametrize(
+    "typed", ["OB-2019 0417", "ob20190417", "ＯＢ－２０１９０４１７", " ob–2019/0417 "]
+)
+def test_a_number_is_the_same_with_any_case_width_space_or_hyphen(typed):
+    assert fold_number(typed) == "OB20190417"
+
+
+def test_a_number_without_letters_or_digits_is_none():
+    assert fold_number(" -–/ ") == ""
