@@ -33,6 +33,7 @@ from portal.components.memberships import (
     heir_labels,
     quit_dialog,
 )
+from portal.components.recoveries import recovery_notice
 from portal.i18n.browser import named, say, t, territory
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -41,6 +42,7 @@ from portal.permissions import Permission
 from portal.schemas.companies import BUSINESS_TYPES, COMPANY_FACTS, EMPLOYEES
 from portal.state.companies import DRAFT, CompanyState
 from portal.state.leaving import LeavingState
+from portal.state.recoveries import RecoveryState
 
 # Any: mypy sees the row, the page has a Var of it.
 _company: Any = CompanyState.company
@@ -53,14 +55,20 @@ _QUIT = "quit-company"
     route="/company",
     title=N_("Company Information"),
     needs=Permission.COMPANIES_READ,
-    on_load=[CompanyState.load, LeavingState.load],
+    on_load=[CompanyState.load, LeavingState.load, RecoveryState.load],
 )
 def company_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Company Information"), actions=(_edit_button(), _quit_button())),
         rx.cond(
             CompanyState.is_loaded,
-            rx.el.div(_summary(), _missing(), _body(), class_name="grid gap-5"),
+            rx.el.div(
+                recovery_notice(RecoveryState.recovery, on_object=RecoveryState.object_to),
+                _summary(),
+                _missing(),
+                _body(),
+                class_name="grid gap-5",
+            ),
             card(skeleton_rows(rows=8)),
         ),
         width="text",

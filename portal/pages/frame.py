@@ -55,6 +55,12 @@ def _work() -> NavSection:
                 glyph=Glyph.USERS,
                 is_shown=_may(Permission.ACCOUNTS_LIST),
             ),
+            NavItem(
+                label=t("Companies"),
+                href="/desk/companies",
+                glyph=Glyph.BUILDING,
+                is_shown=_may(Permission.COMPANIES_LIST),
+            ),
         ]
     )
 

@@ -185,6 +185,8 @@ class LookAlikeRow(Row):
     full_name: str
     country: str
     city: str
+    #: Its last member has closed it: it cannot be joined, only opened again (decision 2).
+    is_closed: bool = False
 
 
 class CompanyRow(Row):

@@ -21,6 +21,7 @@ from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
 from portal.state.leaving import LeavingState
 from portal.state.policy import Open, needs, submits
+from portal.state.recoveries import RecoveryState
 
 Sent = dict[str, Any]
 #: What the button "Save and finish later" adds to the form.
@@ -105,6 +106,7 @@ class CompanyState(PortalState):
         elif actor.may(Permission.COMPANIES_READ) and not self.is_editing:
             await self._load()
             yield LeavingState.load
+            yield RecoveryState.load
 
     @rx.event
     @needs(Permission.COMPANIES_EDIT)

@@ -65,7 +65,12 @@ async def refuse_look_alikes(session: AsyncSession, form: CompanyDraftForm) -> N
     if found:
         raise LookAlikeFound(
             [
-                LookAlikeRow(full_name=each.full_name, country=each.country, city=each.city)
+                LookAlikeRow(
+                    full_name=each.full_name,
+                    country=each.country,
+                    city=each.city,
+                    is_closed=each.status is CompanyStatus.DORMANT,
+                )
                 for each in found
             ]
         )

@@ -29,14 +29,14 @@ async def list_companies(
     *,
     page: int = 1,
     search: str = "",
-    status: CompanyStatus | None = None,
+    status: str = "",
     sort: DeskCompanySort = DeskCompanySort.CREATED_AT,
     descending: bool = True,
 ) -> paging.Page[DeskCompanyLineRow]:
     """Return a page of all companies, for staff with COMPANIES_LIST; NotAllowed otherwise.
 
-    `search` is part of a name, a whole company code, or a whole registration number; each is
-    compared folded. Three queries, however long the list.
+    `status` is a value of CompanyStatus, "" for all. `search` is part of a name, a whole company
+    code, or a whole registration number, compared folded. Three queries, however long the list.
     """
     if not actor.may(Permission.COMPANIES_LIST):
         raise NotAllowed
@@ -61,10 +61,10 @@ async def list_companies(
     )
 
 
-def _conditions(search: str, status: CompanyStatus | None) -> list[ColumnElement[bool]]:
+def _conditions(search: str, status: str) -> list[ColumnElement[bool]]:
     chosen: list[ColumnElement[bool]] = []
-    if status is not None:
-        chosen.append(col(Company.status) == status)
+    if status:
+        chosen.append(col(Company.status) == CompanyStatus(status))
     # Nothing holds what cannot be printed, and PostgreSQL refuses to be asked for it.
     text = "".join(each for each in search[:_MAX_SEARCH] if each.isprintable()).strip()
     if not text:
