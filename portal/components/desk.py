@@ -29,7 +29,7 @@ def _step(each: Any) -> rx.Component:
         rx.el.span(named(each.step, HISTORY_STEPS), class_name="font-semibold"),
         rx.el.span(
             time_when(each.at),
-            rx.cond(each.by, rx.el.span(" · ", t("by {name}", name=each.by))),
+            rx.cond(each.by, rx.el.span(" · ", each.by)),
             class_name="text-muted",
         ),
         rx.cond(

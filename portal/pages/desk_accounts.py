@@ -216,6 +216,10 @@ def _ask(words: Any, question: str, **look: Any) -> rx.Component:
 
 def _dialogs() -> tuple[rx.Component, ...]:
     name = _account.contact_name
+    return (*_shutting(name), *_mending(name))
+
+
+def _shutting(name: Any) -> tuple[rx.Component, ...]:
     return (
         act_dialog(
             SUSPEND,
@@ -238,6 +242,11 @@ def _dialogs() -> tuple[rx.Component, ...]:
             on_submit=AccountsState.restore,
             variant="primary",
         ),
+    )
+
+
+def _mending(name: Any) -> tuple[rx.Component, ...]:
+    return (
         act_dialog(
             SIGN_OUT,
             t("Sign {name} out everywhere?", name=name),

@@ -15,7 +15,7 @@ HISTORY_STEPS: dict[str, str] = {
     "accounts:marked_deliverable": N_("E-mail address marked as working"),
     "accounts:password_changed": N_("Password changed"),
     "accounts:profile_changed": N_("Personal information changed"),
-    "accounts:registered": N_("Registered"),
+    "accounts:registered": N_("Account registered"),
     "accounts:restored": N_("Account restored"),
     "accounts:signed_out": N_("Signed out everywhere"),
     "accounts:suspended": N_("Account suspended"),

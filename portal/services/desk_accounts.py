@@ -14,7 +14,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import ChangedMeanwhile, NotAllowed, NotFound, PortalError
 from portal.kit import clock
 from portal.kit.words import N_
-from portal.models.accounts import Account, AccountStatus, Session
+from portal.models.accounts import Account, AccountCannotMove, AccountStatus, Session
 from portal.models.companies import Company, JoinApplication, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.desk_accounts import DeskAccountRow
@@ -141,8 +141,8 @@ async def restore(session: AsyncSession, actor: Actor, account_id: UUID, form: R
     """
     account, company = await _access(session, actor, account_id, to=Permission.ACCOUNTS_SUSPEND)
     old = account.status
-    if old is AccountStatus.LOCKED:
-        raise NotAllowed  # a lock is opened by its owner, not here
+    if old is not AccountStatus.SUSPENDED:
+        raise AccountCannotMove  # a lock is opened by its owner, not here
     account.move_to(AccountStatus.ACTIVE, at=clock.now())
     _record(session, account, "restored", actor, form, old=old.value, new=account.status.value)
     await notices.tell(session, [account.id], notices.AccountRestored())

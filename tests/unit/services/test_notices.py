@@ -30,6 +30,8 @@ pytestmark = pytest.mark.usefixtures("database")
 COMPANY = "Nordlicht Leuchten GmbH"
 #: Each event, and the line that stands in the portal.
 LINES = [
+    (notices.AccountRestored(), "Customer service has restored your account."),
+    (notices.AccountSuspended("Fraud."), "Customer service has suspended your account."),
     (notices.AdminRightRemoved("Wei", COMPANY), "Wei is no longer an admin of {}, but remains a"),
     (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
     (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
@@ -40,10 +42,26 @@ LINES = [
     (notices.ApplicationReminder("Wei", COMPANY), "Wei still hopes to join {}"),
     (notices.ApplicationVoid("Wei", COMPANY), "The application of Wei to join {} is no longer"),
     (notices.ApplicationWithdrawn("Wei", COMPANY), "Wei no longer wishes to join {}."),
+    (notices.CompanyBlocked(COMPANY, "Fraud."), "Customer service has blocked {}."),
     (notices.CompanyClosed(COMPANY), "{} is closed."),
+    (notices.CompanyReopened(COMPANY), "{} is open again, and you are its admin."),
+    (notices.CompanyUnblocked(COMPANY), "Customer service has unblocked {}."),
     (notices.MemberJoined("Wei", COMPANY), "Wei is now a member of {}."),
     (notices.MemberQuit("Wei", COMPANY), "Wei has left {}."),
     (notices.MemberRemoved(COMPANY), "An admin has removed you from {}."),
+    (
+        notices.MemberRestored("Wei", COMPANY),
+        "Customer service has restored the account of Wei, {}.",
+    ),
+    (notices.MemberSuspended("Wei", COMPANY), "Customer service has suspended the account of Wei,"),
+    (notices.ObjectionRaised("Wei", COMPANY), "An admin of {} has objected to Wei becoming"),
+    (notices.RecoveryEnded("Wei", COMPANY), "Wei does not become an admin of {} after all."),
+    (notices.RecoveryObjected("Wei", COMPANY), "An admin has objected: Wei does not become"),
+    (
+        notices.RecoveryStarted("Wei", COMPANY, "2026-11-27"),
+        "Customer service wants to make Wei an",
+    ),
+    (notices.SessionsEnded("A lost telephone."), "Customer service has signed you out on all"),
 ]
 RECEIVED = notices.ApplicationReceived("Wei", COMPANY)
 REMOVED = notices.MemberRemoved(COMPANY)
@@ -111,7 +129,8 @@ def test_the_list_of_events_is_complete():
 
 
 def test_the_settings_offer_every_subject_that_there_are_notifications_about():
-    assert {kind.about for kind in NOTICES.values()} == set(SUBJECTS)
+    # Mail that protects the account always comes.
+    assert {kind.about for kind in NOTICES.values()} == {*SUBJECTS, Subject.ACCOUNT}
 
 
 @pytest.mark.parametrize(("notice", "line"), LINES, ids=lambda each: type(each).__name__)
