@@ -1,11 +1,12 @@
-"""The command line: build, serve, migrate, seed, doctor, worker, outbox and staff.
+"""The command line: build, serve, migrate, seed, doctor, worker, outbox, import and staff.
 
 `make run` calls four of them in a row, so each imports what it alone needs when it runs.
 """
 # ruff: noqa: PLC0415
 
 import asyncio
-from collections.abc import Coroutine
+from collections.abc import Callable, Coroutine
+from pathlib import Path
 from typing import Any, NoReturn
 
 import click
@@ -186,6 +187,62 @@ def retry() -> None:
 
     _need_head()
     click.echo(f"{_run(_retry())} parked messages are due again.")
+
+
+@main.group("import")
+def import_group() -> None:
+    """Read lists of what comes from before, as CSV or XLSX.
+
+    Good lines are stored, a thousand at a time; refused ones are reported and left out. A run may
+    be repeated as often as you like: lines that are stored already are passed over. With --strict
+    one refused line undoes everything. The exit code is 1 when any line was refused.
+    """
+
+
+def _import_options(command: Callable[..., None]) -> Callable[..., None]:
+    for option in (
+        click.argument("file", type=click.Path(path_type=Path)),
+        click.option("--dry-run", is_flag=True, help="Do everything but keep it."),
+        click.option("--strict", is_flag=True, help="Store all lines or, if one is wrong, none."),
+        click.option("--encoding", help="Of a CSV file that is no UTF-8, such as gb18030."),
+        click.option(
+            "--report",
+            type=click.Path(dir_okay=False, path_type=Path),
+            help="Write every refused line to this CSV file.",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+@import_group.command("badges")
+@_import_options
+def import_badges(**asked: Any) -> None:
+    """Store the buyer badges of earlier fairs: number, name, country, [email], [company_name]."""
+    from portal.services import imports
+
+    _import(imports.BADGES, **asked)
+
+
+def _import(
+    kind: Any, *, file: Path, dry_run: bool, strict: bool, encoding: str | None, report: Path | None
+) -> None:
+    from portal.kit.sheets import SheetRefused
+    from portal.services import imports
+
+    _need_head()
+    if report and report.exists() and file.exists() and report.samefile(file):
+        _fail("the report would overwrite the file")
+    shown = imports.FirstProblems(click.echo)
+    options = imports.Options(encoding=encoding, is_dry=dry_run, is_strict=strict)
+    try:
+        with imports.Report(report, shown.note) as written:
+            totals = _run(imports.run_import(kind, file, options, written.note))
+    except (SheetRefused, OSError) as error:
+        _fail(f"{error} Lines before it may have been stored; the file can be read again.")
+    click.echo(imports.summary(totals, options))
+    if totals.refused:
+        raise SystemExit(1)
 
 
 @main.group("staff")

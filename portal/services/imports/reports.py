@@ -1,0 +1,89 @@
+"""The report of an import: a CSV file with every refused line, safe to open in a spreadsheet."""
+
+import csv
+import os
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TextIO
+
+from portal.services.imports.running import Options
+from portal.services.imports.totals import Outcome, Problem, Totals
+
+_HEADING = ("line", "column", "problem", "value")
+_SHOWN = 20
+#: What makes a spreadsheet compute a cell instead of showing it.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d")
+
+
+def as_text_cell(text: str) -> str:
+    """Return the text so that no spreadsheet takes it for a formula (CWE-1236)."""
+    return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text
+
+
+class Report:
+    """Writes problems to a file that only its owner can read, if there is to be one.
+
+    Each problem is handed on as well.
+    """
+
+    def __init__(self, path: Path | None, on_problem: Callable[[Problem], None]) -> None:
+        self._path = path
+        self._on_problem = on_problem
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Self:
+        if self._path is not None:
+            opened = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            # With a byte order mark: without one, Excel takes UTF-8 for something else.
+            self._file = os.fdopen(opened, "w", encoding="utf-8-sig", newline="")
+            csv.writer(self._file).writerow(_HEADING)
+        return self
+
+    def note(self, problem: Problem) -> None:
+        self._on_problem(problem)
+        if self._file is not None:
+            cells = (str(problem.number), problem.column, problem.words, problem.value)
+            csv.writer(self._file).writerow([as_text_cell(each) for each in cells])
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        if self._file is not None:
+            self._file.close()
+
+
+class FirstProblems:
+    """Says the first problems in a line each; a file full of them must not flood the terminal."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._count = 0
+
+    def note(self, problem: Problem) -> None:
+        self._count += 1
+        if self._count <= _SHOWN:
+            self._say(_sentence(problem))
+        elif self._count == _SHOWN + 1:
+            self._say("  … and more: --report FILE writes them all down.")
+
+
+def _sentence(problem: Problem) -> str:
+    about = f" ({problem.column})" if problem.column else ""
+    value = f": {problem.value}" if problem.value else ""
+    return f"  line {problem.number}{about}: {problem.words.rstrip('.')}{value}"
+
+
+def summary(totals: Totals, options: Options) -> str:
+    """Return what has become of the file, in two sentences for the operator."""
+    counts = ", ".join(f"{totals.counts[each]:,} {each.value}" for each in Outcome)
+    nothing_kept = options.is_dry or (options.is_strict and totals.refused)
+    kept = "Nothing was stored: it was a dry run." if options.is_dry else "All of it is stored."
+    if options.is_strict and totals.refused and not options.is_dry:
+        kept = "Nothing was stored: --strict wants every line to be right."
+    elif totals.refused and not nothing_kept:
+        kept = "The refused lines were left out."
+    return f"{totals.lines:,} lines: {counts}. {kept}"
