@@ -18,7 +18,6 @@ from portal.services.memberships import (
     ApplicantInCompany,
     ApplicantUnavailable,
     ApplicationPending,
-    CompanyClosedToJoin,
 )
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
@@ -132,7 +131,7 @@ async def test_nobody_joins_a_blocked_company():
     sent = await applies(await an_account(), company)
     await _set_status(company, CompanyStatus.BLOCKED)
 
-    with pytest.raises(CompanyClosedToJoin):
+    with pytest.raises(CompanyBlocked):
         await does(admin, memberships.approve, UUID(sent.id))
 
 
