@@ -273,5 +273,23 @@ def add(email: str, kind: str, name: str, language: str) -> None:
     click.echo("The account exists; a link to set the password is on its way.")
 
 
+@staff_group.command("reset-factor")
+@click.argument("email")
+def reset_factor(email: str) -> None:
+    """Remove somebody's second factor, when nobody else at the desk can; signs them out."""
+    from portal.services import second_factor
+
+    async def _reset() -> None:
+        async with db.transaction() as session:
+            await second_factor.reset_by_operator(session, email)
+
+    _need_head()
+    try:
+        _run(_reset())
+    except PortalError as error:
+        _fail(error.text.format(**error.values))
+    click.echo("The second factor is gone; its owner sets a new one up at the next login.")
+
+
 if __name__ == "__main__":
     main()

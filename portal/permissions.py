@@ -5,6 +5,7 @@ alphabetical within its area.
 """
 
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
@@ -16,6 +17,7 @@ class Permission(StrEnum):
     ACCOUNTS_LIST = "accounts:list"
     ACCOUNTS_MEND = "accounts:mend"
     ACCOUNTS_READ_OWN = "accounts:read_own"
+    ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
     ACCOUNTS_SUSPEND = "accounts:suspend"
 
     COMPANIES_BLOCK = "companies:block"
@@ -38,6 +40,7 @@ class Role(StrEnum):
     """A part that somebody plays; a person can play several at once."""
 
     VISITOR = "visitor"
+    BEFORE_SECOND_FACTOR = "before_second_factor"
     PERSON = "person"
     BUYER = "buyer"
     BUYER_WITHOUT_COMPANY = "buyer_without_company"
@@ -51,6 +54,7 @@ class Role(StrEnum):
 
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),  # open pages and forms need no permission
+    Role.BEFORE_SECOND_FACTOR: frozenset(),  # the password was right; the code is still to come
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
@@ -72,6 +76,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.ACCOUNTS_LIST,
             Permission.ACCOUNTS_MEND,
+            Permission.ACCOUNTS_RESET_FACTOR,
             Permission.ACCOUNTS_SUSPEND,
             Permission.COMPANIES_BLOCK,
             Permission.COMPANIES_LIST,
@@ -123,8 +128,15 @@ class Actor:
     language: str = "en"
     #: A newer version of the User Agreement waits for consent (B-07).
     needs_agreement: bool = False
+    #: When the second factor was given in this session; None: not yet, or there is none.
+    second_factor_at: datetime | None = None
     #: The session's last use was noted over a minute ago: see services.sessions.touch.
     is_touch_due: bool = False
+
+    @property
+    def needs_second_factor(self) -> bool:
+        """Whether the code, or setting the factor up, comes before anything else (check 5)."""
+        return Role.BEFORE_SECOND_FACTOR in self.roles
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions

@@ -8,6 +8,11 @@ const UNANSWERED = 4000;
 // Told to the form when an answer is in, because the same errors twice change nothing in the state.
 const ANSWERED = "portal:answered";
 
+// One key for each filling-in of a form: the server does its work once, however often it arrives.
+const keys = new WeakMap();
+const newKey = () =>
+  Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
+
 export function SubmitButton({ busy, waitText, way, children, ...rest }) {
   const button = useRef(null);
   // Until React listens, a click would send the form to the address bar's page instead of the handler.
@@ -22,6 +27,15 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
     const mark = () => setSent(true);
     form?.addEventListener("submit", mark);
     return () => form?.removeEventListener("submit", mark);
+  }, []);
+
+  useEffect(() => {
+    const form = button.current?.form;
+    if (!form) return undefined;
+    keys.set(form, newKey());
+    const add = (event) => event.formData.set("form_key", keys.get(form));
+    form.addEventListener("formdata", add);
+    return () => form.removeEventListener("formdata", add);
   }, []);
 
   // The form's data is collected without its button, so the one that was pressed adds itself.
@@ -41,7 +55,11 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
 
   useEffect(() => {
     if (!busy) setSent(false);
-    if (wasBusy.current && !busy) button.current?.form?.dispatchEvent(new CustomEvent(ANSWERED));
+    const form = button.current?.form;
+    if (form && wasBusy.current && !busy) {
+      keys.set(form, newKey());
+      form.dispatchEvent(new CustomEvent(ANSWERED));
+    }
     wasBusy.current = Boolean(busy);
   }, [busy]);
 

@@ -6,6 +6,7 @@ from portal.mail import (
     desk_notices,  # noqa: F401 - its notices register themselves
     messages,
     notices,
+    second_factor,
     tickets,
 )
 from portal.mail.messages import Message
@@ -31,6 +32,11 @@ MESSAGES: dict[str, type[Message]] = {
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,
+        second_factor.RecoveryCodesRenewed,
+        second_factor.RecoveryCodeUsed,
+        second_factor.SecondFactorReset,
+        second_factor.SecondFactorSetUp,
+        second_factor.SecondFactorTurnedOff,
         tickets.TicketReceived,
         *notices.NOTICES.values(),
     )

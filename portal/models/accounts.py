@@ -116,6 +116,11 @@ class Account(VersionedTable, table=True):
     def is_staff(self) -> bool:
         return self.kind in STAFF_KINDS
 
+    @property
+    def must_have_second_factor(self) -> bool:
+        """Whether the portal insists on a second factor: for all who work at it (ADR 0017)."""
+        return self.is_staff
+
     def missing_personal_facts(self) -> list[str]:
         """Return the names of the personal facts still empty, in the order of the form (A-15)."""
         return [name for name in PERSONAL_FACTS if not getattr(self, name)]
@@ -222,13 +227,15 @@ class Session(Table, table=True):
 
 
 class SessionTicket(Table, table=True):
-    """What a login handler hands the browser to fetch its cookie with: one use, half a minute."""
+    """What a handler hands the browser to fetch its cookie with: one use, half a minute."""
 
     __tablename__ = "session_tickets"
 
     fingerprint: str = Field(max_length=64, unique=True)
     account_id: UUID = Field(foreign_key="accounts.id")
     browser: str = Field(max_length=64)
+    #: What the session that it buys says of the second factor.
+    second_factor_at: datetime | None = moment(default=None, nullable=True)
     created_at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(default=None, nullable=True)

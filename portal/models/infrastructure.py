@@ -60,3 +60,21 @@ class OutboxMessage(Table, table=True):
     #: Set after ten failed tries: a person must look at it (security check 61).
     parked_at: datetime | None = moment(default=None, nullable=True)
     last_error: str = Field(default="", max_length=500)
+
+
+class Submission(Table, table=True):
+    """A form that was sent and has done its work: sent again, it does nothing (check 53)."""
+
+    __tablename__ = "submissions"
+    __table_args__ = (
+        Index("uq_submissions_account_action_key", "account_id", "action", "key", unique=True),
+    )
+
+    account_id: UUID = Field(foreign_key="accounts.id")
+    #: The handler's name.
+    action: str = Field(max_length=120)
+    #: Made by the form when it appears, and anew after each answer.
+    key: str = Field(max_length=64)
+    #: HMAC of what was sent, without passwords and codes.
+    digest: str = Field(max_length=64)
+    created_at: datetime = moment(index=True)

@@ -20,24 +20,33 @@ from portal.components import (
     error_summary,
     field,
     form,
+    link_button,
     page_head,
     password_input,
     password_meter,
+    skeleton_rows,
     stepper,
     submit_button,
     text_input,
+    time_day,
     time_when,
 )
+from portal.components.second_factor import recovery_codes
 from portal.config import get_settings
-from portal.i18n.browser import say, t
+from portal.i18n.browser import say, t, tn
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.state.base import PortalState
+from portal.state.second_factor import RENEW, TURN_OFF, FactorSettingsState
 from portal.state.settings import EmailState, PasswordState, SecurityState
 
 _SIGN_OUT_OTHERS = "sign-out-others"
+_SET_UP_FACTOR = "/login/second-factor?set-up=1&next=/settings/security"
+# Any: mypy sees the row and the list, the page has Vars of them.
+_factor: Any = FactorSettingsState.factor
+_new: Any = FactorSettingsState.recovery_codes
 
 
 def _error(name: str) -> rx.Var[str]:
@@ -168,7 +177,7 @@ def _codes_form() -> rx.Component:
     route="/settings/security",
     title=N_("Security"),
     needs=Permission.ACCOUNTS_READ_OWN,
-    on_load=SecurityState.load,
+    on_load=[SecurityState.load, FactorSettingsState.load],
 )
 def security_page() -> rx.Component:
     return signed_in_page(
@@ -188,6 +197,7 @@ def security_page() -> rx.Component:
             lead=t("Sign out whatever you do not know, then change your password."),
             actions=(rx.cond(SecurityState.has_others, _sign_out_others()),),
         ),
+        _factor_card(),
     )
 
 
@@ -232,4 +242,107 @@ def _session_actions(row: Any) -> rx.Component:
     return rx.cond(
         ~row.is_current,
         button(t("Sign out"), on_click=SecurityState.end(row.id), class_name="btn-small"),
+    )
+
+
+def _factor_card() -> rx.Component:
+    """Show one's own second factor in the settings, and what can be done about it."""
+    return card(
+        rx.cond(
+            FactorSettingsState.is_loaded,
+            rx.cond(_factor.is_set_up, _in_force(), _not_set_up()),
+            skeleton_rows(rows=2),
+        ),
+        title=t("Second factor"),
+        lead=t("A code from an app on your telephone, asked for after the password."),
+    )
+
+
+def _not_set_up() -> rx.Component:
+    return rx.el.div(
+        badge(t("Not in use"), "idle"),
+        link_button(t("Set up"), _SET_UP_FACTOR, glyph=Glyph.SHIELD),
+        class_name="flex flex-wrap items-center gap-4",
+    )
+
+
+def _in_force() -> rx.Component:
+    left = tn(
+        "{count} recovery code is left.",
+        "{count} recovery codes are left.",
+        count=_factor.codes_left,
+    )
+    asked = FactorSettingsState.asked
+    return rx.el.div(
+        rx.el.p(
+            badge(t("In use"), "ok"),
+            rx.el.span(time_day(_factor.set_up_at), class_name="text-muted"),
+            class_name="flex flex-wrap items-center gap-3",
+        ),
+        rx.el.p(left),
+        rx.cond(
+            _new.length() > 0,
+            _new_codes(),
+            rx.match(asked, (RENEW, _renew_form()), (TURN_OFF, _turn_off_form()), _ways()),
+        ),
+        class_name="grid gap-4",
+    )
+
+
+def _new_codes() -> rx.Component:
+    return rx.el.div(
+        recovery_codes(_new, FactorSettingsState.codes_file, level=3),
+        button_row(button(t("I have kept them"), on_click=FactorSettingsState.close)),
+        class_name="grid gap-4",
+    )
+
+
+def _ways() -> rx.Component:
+    return button_row(
+        button(t("New recovery codes"), on_click=FactorSettingsState.ask(RENEW)),
+        rx.cond(
+            _factor.is_required,
+            rx.fragment(),
+            button(
+                t("Turn off"), variant="danger-quiet", on_click=FactorSettingsState.ask(TURN_OFF)
+            ),
+        ),
+    )
+
+
+def _cancel() -> rx.Component:
+    return button(t("Cancel"), on_click=FactorSettingsState.close)
+
+
+def _renew_form() -> rx.Component:
+    labels: dict[str, Text] = {"code": t("Code from your app")}
+    return form(
+        _summary(labels),
+        field(
+            labels["code"],
+            "code",
+            code_input("code"),
+            hint=t("The recovery codes that you have now stop working."),
+            error=_error("code"),
+        ),
+        button_row(submit_button(t("Confirm"), busy=PortalState.is_busy), _cancel()),
+        on_submit=FactorSettingsState.renew_codes,
+    )
+
+
+def _turn_off_form() -> rx.Component:
+    labels: dict[str, Text] = {"proof": t("Code from your app, or a recovery code")}
+    return form(
+        _summary(labels),
+        field(
+            labels["proof"],
+            "proof",
+            text_input("proof", max_length=20, autocomplete="one-time-code"),
+            hint=t("After this, your password alone opens your account."),
+            error=_error("proof"),
+        ),
+        button_row(
+            submit_button(t("Turn off"), variant="danger", busy=PortalState.is_busy), _cancel()
+        ),
+        on_submit=FactorSettingsState.turn_off,
     )

@@ -18,7 +18,7 @@ from portal.models.companies import Membership
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.schemas.companies import CompanyDraftForm, CompanyForm
 from portal.schemas.memberships import ApplyForm
-from portal.services import agreements, audit, companies, memberships
+from portal.services import agreements, audit, companies, memberships, second_factor
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -225,6 +225,8 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await session.flush()
     for account in people.values():
         agreements.record_consent(session, account.id, _VISITOR)
+        if account.must_have_second_factor:
+            second_factor.settle_demo(session, account)
         audit.record(
             session,
             "accounts:seeded",

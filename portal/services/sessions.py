@@ -27,6 +27,7 @@ from portal.models.accounts import (
     SessionTicket,
 )
 from portal.models.companies import Company, Membership
+from portal.models.desk import SecondFactor
 from portal.permissions import Actor, Permission, Role, Visitor, granted
 from portal.schemas.accounts import SessionRow
 from portal.services import agreements, audit
@@ -78,9 +79,16 @@ def lifetime_of(kind: AccountKind) -> Lifetime:
     return STAFF_LIFETIME if kind in STAFF_KINDS else LIFETIME
 
 
-def create_ticket(session: AsyncSession, visitor: Visitor, account_id: UUID) -> str:
+def create_ticket(
+    session: AsyncSession,
+    visitor: Visitor,
+    account_id: UUID,
+    *,
+    second_factor_at: datetime | None = None,
+) -> str:
     """Return a secret that this browser may trade for a session within 30 s, once.
 
+    `second_factor_at` is when the owner has given the second factor, None when they have not.
     Raises BrowserNotKnown when there is no browser to bind it to.
     """
     if not visitor.browser:
@@ -91,6 +99,7 @@ def create_ticket(session: AsyncSession, visitor: Visitor, account_id: UUID) -> 
             fingerprint=fingerprint(token),
             account_id=account_id,
             browser=visitor.browser,
+            second_factor_at=second_factor_at,
             created_at=now,
             expires_at=now + TICKET_LIFETIME,
         )
@@ -120,7 +129,7 @@ async def exchange_ticket(session: AsyncSession, visitor: Visitor, ticket: str) 
         raise TicketRefused
     row.used_at = now
     await _end(session, col(Session.browser) == visitor.browser)
-    return _open(session, visitor, account, now)
+    return _open(session, visitor, account, row.second_factor_at)
 
 
 def _may_enter(account: Account) -> bool:
@@ -128,8 +137,10 @@ def _may_enter(account: Account) -> bool:
     return account.status in {AccountStatus.ACTIVE, AccountStatus.LOCKED}
 
 
-def _open(session: AsyncSession, visitor: Visitor, account: Account, now: datetime) -> NewSession:
-    token = new_token()
+def _open(
+    session: AsyncSession, visitor: Visitor, account: Account, second_factor_at: datetime | None
+) -> NewSession:
+    token, now = new_token(), clock.now()
     row = Session(
         account_id=account.id,
         fingerprint=fingerprint(token),
@@ -138,6 +149,7 @@ def _open(session: AsyncSession, visitor: Visitor, account: Account, now: dateti
         address=visitor.address,
         created_at=now,
         seen_at=now,
+        second_factor_at=second_factor_at,
         expires_at=now + lifetime_of(account.kind).absolute,
     )
     session.add(row)
@@ -160,12 +172,15 @@ def _actor_query() -> Any:
         col(AgreementAcceptance.account_id) == Account.id,
         col(AgreementAcceptance.agreement_version) == bindparam("agreement"),
     )
+    has_factor = exists().where(
+        col(SecondFactor.account_id) == Account.id, col(SecondFactor.confirmed_at).is_not(None)
+    )
     is_live_place = and_(
         col(Membership.account_id) == Account.id, col(Membership.ended_at).is_(None)
     )
     return (
         # SQLModel types select() for up to four things.
-        select(Session, Account, Membership, Company, has_accepted)  # type: ignore[call-overload]
+        select(Session, Account, Membership, Company, has_accepted, has_factor)  # type: ignore[call-overload]
         .join(Account, col(Account.id) == Session.account_id)
         .outerjoin(Membership, is_live_place)
         .outerjoin(Company, col(Company.id) == Membership.company_id)
@@ -182,10 +197,14 @@ async def find_actor(session: AsyncSession, cookie_value: str, visitor: Visitor)
     found = (await session.exec(_actor_query(), params=wanted)).first()
     if found is None:
         return None
-    row, account, place, company, is_current = found
+    row, account, place, company, is_current, has_factor = found
     if not _may_enter(account) or not _is_live(row, account.kind, clock.now()):
         return None
-    return _actor(row, account, place, company, visitor, needs_agreement=not is_current)
+    is_asked = has_factor or account.must_have_second_factor
+    roles = roles_of(account, place)
+    if is_asked and row.second_factor_at is None:
+        roles = frozenset({Role.BEFORE_SECOND_FACTOR})
+    return _actor(row, account, company, visitor, roles, needs_agreement=not is_current)
 
 
 def _is_live(row: Session, kind: AccountKind, now: datetime) -> bool:
@@ -195,13 +214,12 @@ def _is_live(row: Session, kind: AccountKind, now: datetime) -> bool:
 def _actor(
     row: Session,
     account: Account,
-    place: Membership | None,
     company: Company | None,
     visitor: Visitor,
+    roles: frozenset[Role],
     *,
     needs_agreement: bool,
 ) -> Actor:
-    roles = roles_of(account, place)
     return Actor(
         account_id=account.id,
         session_id=row.id,
@@ -215,6 +233,7 @@ def _actor(
         contact_name=account.contact_name,
         language=account.language,
         needs_agreement=needs_agreement,
+        second_factor_at=row.second_factor_at,
         is_touch_due=row.seen_at + _TOUCH_EVERY <= clock.now(),
     )
 
@@ -235,6 +254,13 @@ def roles_of(account: Account, place: Membership | None) -> frozenset[Role]:
         return frozenset({Role.PERSON, Role.BUYER_WITHOUT_COMPANY})
     part = Role.COMPANY_ADMIN if place.is_admin else Role.COMPANY_MEMBER
     return frozenset({Role.PERSON, Role.BUYER, part})
+
+
+async def note_second_factor(session: AsyncSession, actor: Actor, at: datetime) -> None:
+    """Note that the actor has given the second factor in this very session."""
+    await session.exec(
+        update(Session).where(col(Session.id) == actor.session_id).values(second_factor_at=at)
+    )
 
 
 async def touch(session: AsyncSession, actor: Actor) -> None:

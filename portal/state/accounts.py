@@ -32,7 +32,8 @@ class LanguageState(PortalState):
     @needs(Open.TO_ALL)
     async def choose(self, language: str) -> None:
         """Keep the choice with the account; the browser has switched and set its cookie itself."""
-        if asking().actor is None:
+        actor = asking().actor
+        if actor is None or actor.needs_second_factor:
             return
         async with self._acting() as (session, actor):
             await accounts.choose_language(session, actor, language)

@@ -13,17 +13,19 @@ from portal import db
 from portal.errors import (
     CompanyIncomplete,
     CompanyNeeded,
+    CountedRefusal,
     PortalError,
     SignInNeeded,
 )
 from portal.permissions import Actor, Permission, Visitor
 from portal.schemas.base import FormRefused, Said, said
 from portal.schemas.viewer import ViewerRow
-from portal.services import memberships, notices, viewers
+from portal.services import memberships, notices, submissions, viewers
+from portal.services.submissions import AlreadySubmitted, Sending
 from portal.state.bus import bus
 from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, way_elsewhere
 from portal.state.gate import asking
-from portal.state.policy import Open, needs
+from portal.state.policy import Open, arriving, forget_arrival, needs
 
 Steps = AsyncIterator[EventSpec | Any]
 
@@ -153,7 +155,7 @@ class PortalState(rx.State):
 
     async def _count_notices(self, actor: Actor | None) -> None:
         unread = 0
-        if actor is not None:
+        if actor is not None and not actor.needs_second_factor:
             async with db.reading() as session:
                 unread = await notices.count_unread(session, actor)
         self.unread = unread
@@ -173,10 +175,21 @@ class PortalState(rx.State):
 
     @asynccontextmanager
     async def _acting(self) -> AsyncIterator[tuple[AsyncSession, Actor]]:
-        """Open the event's one write transaction, with the person it is for."""
-        actor = self._actor()
+        """Open the event's one write transaction, with the person it is for.
+
+        A form that has done its work before ends here with AlreadySubmitted.
+        """
+        actor, arrived = self._actor(), arriving()
         async with db.transaction() as session:
-            yield session, actor
+            if arrived is not None:
+                await submissions.claim(session, actor, arrived)
+            try:
+                yield session, actor
+            except CountedRefusal:
+                if arrived is not None:
+                    await submissions.release(session, actor, arrived)
+                raise
+        forget_arrival()
 
     @asynccontextmanager
     async def _looking(self) -> AsyncIterator[tuple[AsyncSession, Actor]]:
@@ -184,6 +197,14 @@ class PortalState(rx.State):
         actor = self._actor()
         async with db.reading() as session:
             yield session, actor
+
+    async def _refuse_repeated(self, arrived: Sending) -> None:
+        """Raise AlreadySubmitted when this form has done its work before (check 53)."""
+        actor = asking().actor
+        if actor is None:
+            return
+        async with db.glance() as session:
+            await submissions.refuse_repeated(session, actor, arrived)
 
     def _announce(self, text: Said, *, tone: str = "ok") -> None:
         self.notice = Notice(id=uuid.uuid4().hex, text=text, tone=tone)
@@ -199,6 +220,9 @@ class PortalState(rx.State):
 
     def _show_refusal(self, refusal: PortalError) -> EventSpec | None:
         """Show a refusal in the one place it belongs: at a field, on the form, or on the way."""
+        if isinstance(refusal, AlreadySubmitted):
+            # The page shows the answer that the first one got.
+            return None
         if way := _WAYS_ON.get(type(refusal)):
             return rx.redirect(way)
         if isinstance(refusal, FormRefused):

@@ -11,6 +11,7 @@ OPEN_DOOR: Final = "open"
 #: The door of pages for people who are signed in, whatever else they are.
 SIGNED_IN_DOOR: Final = "signed_in"
 HOME_OF_THE_SIGNED_IN: Final = "/overview"
+SECOND_FACTOR: Final = "/login/second-factor"
 
 #: What stays open while the company lacks facts: the company itself, and one's own account.
 _OPEN_BEFORE_COMPLETION: Final = frozenset(
@@ -36,12 +37,21 @@ def way_in(path: str) -> str:
     return f"/login?next={quote(safe_path(path), safe='/')}"
 
 
+def way_to_second_factor(path: str) -> str | None:
+    """Return the second factor's address, which remembers the way; None for who is there."""
+    if path.rstrip("/") == SECOND_FACTOR:
+        return None
+    return f"{SECOND_FACTOR}?next={quote(safe_path(path), safe='/')}"
+
+
 def way_elsewhere(actor: Actor | None, door: str, path: str) -> str | None:
     """Return where to lead the person, or None when the page is for them."""
     if door == OPEN_DOOR:
         return None
     if actor is None:
         return way_in(path)
+    if actor.needs_second_factor:
+        return way_to_second_factor(path)
     if actor.needs_agreement and path.rstrip("/") != "/agreement":
         return "/agreement"
     if door == SIGNED_IN_DOOR:

@@ -24,7 +24,7 @@ from portal.services.throttles import network_of
 from portal.services.visitors import session_cookie_of, visitor_of
 from portal.state.arguments import ArgumentsRefused, check_arguments
 from portal.state.buckets import Buckets
-from portal.state.doors import way_in
+from portal.state.doors import way_in, way_to_second_factor
 from portal.state.policy import Open, Policy, policy_of
 
 log = logging.getLogger(__name__)
@@ -134,16 +134,24 @@ class Gate(Middleware):
 
 
 def _may(actor: Actor | None, policy: Policy) -> bool:
-    if isinstance(policy, Open):
-        return policy is not Open.TO_SIGNED_IN or actor is not None
+    if policy in {Open.TO_ALL, Open.TO_ALL_UNSEEN}:
+        return True
+    if actor is None:
+        return False
+    if policy is Open.BEFORE_SECOND_FACTOR:
+        return True
+    if actor.needs_second_factor:
+        return False
     # Whoever has not accepted the agreement in force may read it and accept it, no more (B-07).
-    return actor is not None and actor.may(policy) and not actor.needs_agreement
+    return policy is Open.TO_SIGNED_IN or (actor.may(policy) and not actor.needs_agreement)
 
 
 def _way_for(actor: Actor | None, policy: Policy | None, path: str) -> str | None:
     """Return where to lead somebody whose page has become the wrong one, if it can be that."""
     if actor is None:
         return way_in(path)
+    if actor.needs_second_factor:
+        return way_to_second_factor(path)
     if actor.needs_agreement:
         return "/agreement"
     if Role.BUYER_WITHOUT_COMPANY in actor.roles:

@@ -7,7 +7,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 from portal.pages.registry import PAGES
 from portal.permissions import Permission
 from portal.services.seeding import DEMO_PASSWORD
-from tests.e2e import browsing
+from portal.state.doors import SECOND_FACTOR
+from tests.e2e import browsing, stage
 from tests.e2e.browsing import Theme
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen
@@ -17,6 +18,8 @@ VISITOR = ""
 ADMIN = "lena.fischer@example.com"
 WITHOUT_COMPANY = "lucia.ortega@example.com"
 SUPPORT = "olga.petrova@example.com"
+#: A person of the desk who has yet to give the second factor.
+AT_THE_DOOR = "mei.lin@example.com"
 #: Pages for people in a particular position; everybody else's are opened by the company admin.
 _BY_PERMISSION = {
     Permission.COMPANIES_CREATE: WITHOUT_COMPANY,
@@ -29,6 +32,8 @@ _BY_PERMISSION = {
 def person_for(route: str) -> str:
     """Return the e-mail of a demo person whom the page is for; VISITOR for open pages."""
     page = PAGES[route]
+    if route == SECOND_FACTOR:
+        return AT_THE_DOOR
     if page.is_open:
         return VISITOR
     return next((email for need, email in _BY_PERMISSION.items() if page.needs == need), ADMIN)
@@ -72,7 +77,13 @@ class Crowd:
             profile = browsing.new_profile(self._browser, self._portal.base_url)
             screen = LogInScreen(profile.new_page(), self._portal)
             screen.open().log_in(email, DEMO_PASSWORD)
-            screen.page.wait_for_url(lambda url: "/login" not in url)
+            if email in (SUPPORT, AT_THE_DOOR):
+                screen.should_be_at(SECOND_FACTOR)
+            else:
+                screen.page.wait_for_url(lambda url: "/login" not in url)
+            if email == SUPPORT:
+                [cookie] = [c["value"] for c in profile.cookies() if c["name"] == "sid"]
+                stage.let_second_factor_be_given(self._portal, cookie)
             self._logins[email] = profile.storage_state()
             profile.close()
         return self._logins[email]

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, func, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select, update
 
-from portal.kit import clock, names
+from portal.kit import clock, names, otp
 from portal.kit.devices import device_of
 from portal.kit.tokens import fingerprint, new_token
 from portal.models import accounts as tables
@@ -24,8 +24,10 @@ from portal.models.companies import (
     JoinApplication,
     Membership,
 )
+from portal.models.desk import SecondFactor
 from portal.services.agreements import CURRENT_VERSION
 from portal.services.companies.codes import new_code
+from portal.services.second_factor.keeping import sealed_key
 from portal.services.seeding import DEMO_PASSWORD
 from tests.e2e.harness import Server
 
@@ -146,8 +148,14 @@ def let_a_day_pass(portal: Server, account: Account) -> None:
         )
 
 
-def sign_in(portal: Server, page: Page, account: Account) -> Page:
-    """Let the visitor have logged in with this browser already."""
+def sign_in(
+    portal: Server, page: Page, account: Account, *, with_second_factor: bool = True
+) -> Page:
+    """Let the visitor have logged in with this browser already.
+
+    Who must have a second factor has given it, unless the test is about just that.
+    """
+    is_given = with_second_factor and account.must_have_second_factor
     now, browser, cookie = clock.now(), new_token(), new_token()
     row = tables.Session(
         account_id=account.id,
@@ -157,6 +165,7 @@ def sign_in(portal: Server, page: Page, account: Account) -> Page:
         address=_ADDRESS,
         created_at=now,
         seen_at=now,
+        second_factor_at=now if is_given else None,
         expires_at=now + timedelta(hours=12),
     )
     known = tables.KnownBrowser(
@@ -169,6 +178,43 @@ def sign_in(portal: Server, page: Page, account: Account) -> Page:
             [{"name": name, "value": value, "url": portal.base_url, "httpOnly": True}]
         )
     return page
+
+
+def let_second_factor_be_given(portal: Server, cookie: str) -> None:
+    """Let whoever holds the cookie have given their second factor in this session."""
+    with _database(portal) as session:
+        session.exec(
+            update(tables.Session)
+            .where(col(tables.Session.fingerprint) == fingerprint(cookie))
+            .values(second_factor_at=clock.now())
+        )
+
+
+def set_up_second_factor(portal: Server, account: Account) -> str:
+    """Let the person have set a second factor up; return the key of their app.
+
+    The server seals with the development's secret, and so does this.
+    """
+    key, now = otp.new_key(), clock.now()
+    factor = SecondFactor(
+        account_id=account.id,
+        sealed_secret=sealed_key(account.id, key),
+        created_at=now,
+        confirmed_at=now,
+    )
+    with _database(portal) as session:
+        session.add(factor)
+    return key
+
+
+def let_codes_be_unused(portal: Server, account: Account) -> None:
+    """Let half a minute have passed since the person's app gave the last code."""
+    with _database(portal) as session:
+        session.exec(
+            update(SecondFactor)
+            .where(col(SecondFactor.account_id) == account.id)
+            .values(last_step=0)
+        )
 
 
 def sign_in_as(portal: Server, page: Page, email: str) -> Page:

@@ -13,6 +13,7 @@ from pathlib import Path
 import httpx
 import pytest
 
+from tests.e2e import stage
 from tests.e2e.harness import (
     ROOT,
     START_SECONDS,
@@ -121,6 +122,7 @@ def test_who_was_signed_in_stays_so_and_what_was_saved_is_there(
     with _serving(server, environment) as process:
         guest = _newcomer(server)
         guest.log_in(BY_NAME["shopper"].email)
+        stage.let_second_factor_be_given(server, guest.http.cookies["sid"])
         tab = guest.connect()
         saved = {"sent": {"contact_name": "Mei Lin-Okafor", "language": "en"}}
         assert values_of(tab.ask(f"{PROFILE}.save", saved), "profile")

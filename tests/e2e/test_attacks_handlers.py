@@ -8,7 +8,7 @@ import pytest
 from reflex_base.registry import RegistrationContext
 
 import portal.portal  # noqa: F401 - assembling the app registers every handler
-from portal.permissions import granted
+from portal.permissions import Role, granted
 from portal.state.gate import FRAMEWORK_EVENTS
 from portal.state.policy import Open, policy_of
 from tests.e2e.harness import Server
@@ -69,7 +69,10 @@ def is_allowed(persona: Persona, name: str) -> bool:
         return True
     if policy is None or not persona.roles:
         return False
-    return policy is Open.TO_SIGNED_IN or policy in granted(persona.roles)
+    if policy is Open.BEFORE_SECOND_FACTOR:
+        return True
+    is_let_in = Role.BEFORE_SECOND_FACTOR not in persona.roles
+    return (is_let_in and policy is Open.TO_SIGNED_IN) or policy in granted(persona.roles)
 
 
 def _asked(guest: Guest, names: list[str]) -> Iterator[tuple[str, list[Update]]]:
@@ -93,7 +96,8 @@ def test_what_is_refused_tells_nothing_and_changes_nothing(
     assert len(answers) > len(HANDLERS) / 4
     assert {name: told_by(answer) for name, answer in answers.items() if told_by(answer)} == {}
     ways = {way for answer in answers.values() for way in redirects_of(answer)}
-    assert {way.partition("?")[0] for way in ways} <= {"/login", "/welcome", "/company"}
+    paths = {"/login", "/login/second-factor", "/welcome", "/company"}
+    assert {way.partition("?")[0] for way in ways} <= paths
     assert dump(portal) == before
     guest.close()
 

@@ -9,6 +9,8 @@ from playwright.sync_api import Page, expect
 
 from portal.pages.registry import PAGES
 from portal.services.seeding import DEMO_PASSWORD
+from portal.state.doors import SECOND_FACTOR
+from tests.e2e import stage
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server, wait_for
 from tests.e2e.personas import BY_NAME
@@ -48,6 +50,11 @@ def _signed_in(page: Page, portal: Server, persona: str) -> Screen:
     screen = LogInScreen(page, portal)
     screen.open()
     screen.log_in(BY_NAME[persona].email, DEMO_PASSWORD)
+    if BY_NAME[persona].gives_second_factor:
+        screen.should_be_at(SECOND_FACTOR)
+        [cookie] = [each for each in page.context.cookies() if each["name"] == "sid"]
+        stage.let_second_factor_be_given(portal, cookie["value"])
+        screen.open("/overview")
     page.wait_for_url(lambda url: "/login" not in url)
     return screen.wait_until_ready()
 

@@ -74,10 +74,14 @@ async def knows(account: Account, visitor: Visitor) -> None:
         await entering.remember_browser(session, visitor, account.id)
 
 
-async def sign_in(account: Account, visitor: Visitor) -> str:
-    """Open a session for the account in this browser and return the cookie's value."""
+async def sign_in(account: Account, visitor: Visitor, *, with_factor: bool = True) -> str:
+    """Open a session for the account in this browser and return the cookie's value.
+
+    Who must have a second factor has given it, unless the test says otherwise.
+    """
+    given_at = clock.now() if with_factor and account.must_have_second_factor else None
     async with db.transaction() as session:
-        ticket = sessions.create_ticket(session, visitor, account.id)
+        ticket = sessions.create_ticket(session, visitor, account.id, second_factor_at=given_at)
         return (await sessions.exchange_ticket(session, visitor, ticket)).cookie_value
 
 

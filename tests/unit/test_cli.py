@@ -14,7 +14,7 @@ from sqlmodel import func, select
 from portal import cli, db, migrating, serving
 from portal.config import get_settings
 from portal.models.accounts import Account
-from portal.services import seeding
+from portal.services import second_factor, seeding
 
 ROOT = Path(cli.__file__).parent.parent
 PRODUCTION = {
@@ -254,6 +254,25 @@ def test_staff_add_mails_a_link_and_shows_no_password(run, migrated):
     assert asyncio.run(_accounts()) == 1
     assert "password" in result.output
     assert "http" not in result.output
+
+
+def test_the_operator_removes_a_second_factor_once(run, migrated):
+    run("staff", "add", "olga@desk.example", "--kind", "support", "--name", "Ольга")
+    asyncio.run(_begin_factor())
+
+    first, second = (run("staff", "reset-factor", "olga@desk.example") for _ in range(2))
+
+    assert first.exit_code == 0
+    assert "sets a new one up" in first.output
+    assert second.exit_code == 1
+    assert "There is no second factor" in second.output
+
+
+async def _begin_factor():
+    async with db.transaction() as session:
+        account = (await session.exec(select(Account))).one()
+        second_factor.settle_demo(session, account)
+    await db.dispose()
 
 
 def test_staff_add_refuses_the_same_address_twice(run, migrated):

@@ -78,7 +78,9 @@ async def change_password(actor: Actor, form: ChangePasswordForm) -> str:
         await _set(session, account, password_hash)
         _record(session, account, visitor=actor.visitor, actor=actor, by="old password")
         await sessions.end_all(session, account.id, except_id=actor.session_id)
-        return sessions.create_ticket(session, actor.visitor, account.id)
+        return sessions.create_ticket(
+            session, actor.visitor, account.id, second_factor_at=actor.second_factor_at
+        )
 
 
 def own_words(account: Account) -> tuple[str | None, ...]:

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
-from portal.mail import desk_notices, letters, messages, notices, packing, tickets
+from portal.mail import desk_notices, letters, messages, notices, packing, second_factor, tickets
 from portal.mail.messages import Channel, ForeignLink, Message
 from portal.mail.notices import Notice
 
@@ -40,6 +40,11 @@ def _one_of_each() -> list[Message]:
         messages.RegistrationCode(code=CODE),
         messages.ResetPassword(link=link),
         messages.Welcome(contact_name=name),
+        second_factor.RecoveryCodesRenewed(contact_name=name),
+        second_factor.RecoveryCodeUsed(contact_name=name, left="9"),
+        second_factor.SecondFactorReset(contact_name=name),
+        second_factor.SecondFactorSetUp(contact_name=name),
+        second_factor.SecondFactorTurnedOff(contact_name=name),
         tickets.TicketReceived(number="4829-5170"),
         *_one_of_each_notice(name),
     ]

@@ -14,6 +14,7 @@ from portal.models.accounts import AccountStatus
 from portal.models.companies import ApplicationNotPending, CompanyStatus
 from portal.permissions import Permission
 from portal.services import companies, memberships
+from portal.services.companies import CompanyBlocked
 from portal.services.memberships import (
     ApplicantInCompany,
     ApplicantUnavailable,

@@ -52,6 +52,14 @@ def test_a_new_agreement_comes_first():
     assert way_elsewhere(buyer, SIGNED_IN_DOOR, "/agreement/") is None
 
 
+def test_the_second_factor_comes_before_the_agreement_and_remembers_the_way():
+    support = _actor(Role.BEFORE_SECOND_FACTOR, needs_agreement=True)
+
+    way = way_elsewhere(support, Permission.ACCOUNTS_LIST, "/desk/accounts")
+    assert way == "/login/second-factor?next=/desk/accounts"
+    assert way_elsewhere(support, SIGNED_IN_DOOR, "/login/second-factor/") is None
+
+
 def test_what_one_may_not_do_leads_home():
     buyer = _actor(Role.BUYER, Role.COMPANY_MEMBER)
 

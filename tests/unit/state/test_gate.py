@@ -47,6 +47,7 @@ KINDS: list[tuple[str, AccountKind | None, Role | None]] = [
     ("shopper", AccountKind.SHOPPER, Role.SHOPPER),
     ("reviewer", AccountKind.REVIEWER, Role.REVIEWER),
     ("support", AccountKind.SUPPORT, Role.SUPPORT),
+    ("support before the second factor", AccountKind.SUPPORT, Role.BEFORE_SECOND_FACTOR),
 ]
 VISITOR = a_browser("laptop")
 
@@ -82,7 +83,8 @@ async def _signed_in(kind: AccountKind | None, role: Role | None) -> tuple[str, 
         account, _ = await an_admin()
     if role is Role.COMPANY_MEMBER:
         account = await a_member_of((await an_admin())[1])
-    cookie = await sign_in(account, VISITOR)
+    with_factor = role is not Role.BEFORE_SECOND_FACTOR
+    cookie = await sign_in(account, VISITOR, with_factor=with_factor)
     async with db.reading() as session:
         actor = await sessions.find_actor(session, cookie, VISITOR)
     assert actor is not None
@@ -96,7 +98,10 @@ def _is_allowed(name: str, roles: frozenset[Role]) -> bool:
         return True
     if policy is None or not roles:
         return False
-    return policy is Open.TO_SIGNED_IN or policy in granted(roles)
+    if policy is Open.BEFORE_SECOND_FACTOR:
+        return True
+    is_let_in = Role.BEFORE_SECOND_FACTOR not in roles
+    return (is_let_in and policy is Open.TO_SIGNED_IN) or policy in granted(roles)
 
 
 @pytest.mark.parametrize(("kind", "role"), [each[1:] for each in KINDS], ids=[k[0] for k in KINDS])

@@ -1,0 +1,64 @@
+"""The row behind a second factor: found, sealed, and what the screens may know of it."""
+
+from uuid import UUID
+
+from sqlmodel import col, func, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.config import get_settings
+from portal.errors import NotFound
+from portal.kit import sealing
+from portal.models.accounts import Account
+from portal.models.desk import RecoveryCode, SecondFactor
+from portal.permissions import Actor
+from portal.schemas.second_factor import FactorRow
+
+
+def _purpose(account_id: UUID) -> str:
+    # The account is part of the seal: a key moved to another account's row does not open.
+    return f"second_factor:{account_id}"
+
+
+def sealed_key(account_id: UUID, key: str) -> str:
+    """Return the key as the database keeps it."""
+    return sealing.seal(get_settings().secret_key.get_secret_value(), _purpose(account_id), key)
+
+
+def key_of(factor: SecondFactor) -> str:
+    """Return the key that the factor was set up with."""
+    secret = get_settings().secret_key.get_secret_value()
+    return sealing.unseal(secret, _purpose(factor.account_id), factor.sealed_secret)
+
+
+async def factor_of(session: AsyncSession, account_id: UUID) -> SecondFactor | None:
+    """Return the account's factor as it is now, confirmed or not."""
+    found = await session.exec(
+        select(SecondFactor)
+        .where(SecondFactor.account_id == account_id)
+        .execution_options(populate_existing=True)
+    )
+    return found.first()
+
+
+async def count_unused(session: AsyncSession, account_id: UUID) -> int:
+    """Return how many recovery codes still work."""
+    counted = select(func.count()).where(
+        col(RecoveryCode.account_id) == account_id, col(RecoveryCode.used_at).is_(None)
+    )
+    return (await session.exec(counted)).one()
+
+
+async def find_factor(session: AsyncSession, actor: Actor) -> FactorRow:
+    """Return how things stand with the actor's own second factor, given or not."""
+    account = await session.get(Account, actor.account_id)
+    if account is None:
+        raise NotFound
+    factor = await factor_of(session, actor.account_id)
+    set_up_at = factor.confirmed_at if factor else None
+    return FactorRow(
+        is_required=account.must_have_second_factor,
+        is_set_up=set_up_at is not None,
+        is_given=not actor.needs_second_factor,
+        set_up_at=set_up_at,
+        codes_left=await count_unused(session, actor.account_id),
+    )
