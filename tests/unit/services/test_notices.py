@@ -23,15 +23,14 @@ from portal.schemas.notices import SUBJECTS, PreferencesForm
 from portal.services import notices
 from portal.services.notices import telling
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.desk_notices import COMPANY, DESK_LINES
 from tests.factories.outbox import posted
 
 pytestmark = pytest.mark.usefixtures("database")
 
-COMPANY = "Nordlicht Leuchten GmbH"
 #: Each event, and the line that stands in the portal.
 LINES = [
-    (notices.AccountRestored(), "Customer service has restored your account."),
-    (notices.AccountSuspended("Fraud."), "Customer service has suspended your account."),
+    *DESK_LINES,
     (notices.AdminRightRemoved("Wei", COMPANY), "Wei is no longer an admin of {}, but remains a"),
     (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
     (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
@@ -42,26 +41,10 @@ LINES = [
     (notices.ApplicationReminder("Wei", COMPANY), "Wei still hopes to join {}"),
     (notices.ApplicationVoid("Wei", COMPANY), "The application of Wei to join {} is no longer"),
     (notices.ApplicationWithdrawn("Wei", COMPANY), "Wei no longer wishes to join {}."),
-    (notices.CompanyBlocked(COMPANY, "Fraud."), "Customer service has blocked {}."),
     (notices.CompanyClosed(COMPANY), "{} is closed."),
-    (notices.CompanyReopened(COMPANY), "{} is open again, and you are its admin."),
-    (notices.CompanyUnblocked(COMPANY), "Customer service has unblocked {}."),
     (notices.MemberJoined("Wei", COMPANY), "Wei is now a member of {}."),
     (notices.MemberQuit("Wei", COMPANY), "Wei has left {}."),
     (notices.MemberRemoved(COMPANY), "An admin has removed you from {}."),
-    (
-        notices.MemberRestored("Wei", COMPANY),
-        "Customer service has restored the account of Wei, {}.",
-    ),
-    (notices.MemberSuspended("Wei", COMPANY), "Customer service has suspended the account of Wei,"),
-    (notices.ObjectionRaised("Wei", COMPANY), "An admin of {} has objected to Wei becoming"),
-    (notices.RecoveryEnded("Wei", COMPANY), "Wei does not become an admin of {} after all."),
-    (notices.RecoveryObjected("Wei", COMPANY), "An admin has objected: Wei does not become"),
-    (
-        notices.RecoveryStarted("Wei", COMPANY, "2026-11-27"),
-        "Customer service wants to make Wei an",
-    ),
-    (notices.SessionsEnded("A lost telephone."), "Customer service has signed you out on all"),
 ]
 RECEIVED = notices.ApplicationReceived("Wei", COMPANY)
 REMOVED = notices.MemberRemoved(COMPANY)
