@@ -224,6 +224,22 @@ def import_badges(**asked: Any) -> None:
     _import(imports.BADGES, **asked)
 
 
+@import_group.command("accounts")
+@_import_options
+def import_accounts(**asked: Any) -> None:
+    """Store accounts of older platforms: kind, email, password_hash and what is known of people.
+
+    KIND is best_overseas, best_representative or ees_domestic; the columns [contact_name],
+    [country] and [company_name] may be left out. The hash may be bcrypt, PBKDF2, phpass, crypt(3)'s
+    MD5 or SHA-2, LDAP's {SSHA} and its kin, argon2id, or digits behind {HEX-MD5} or {HEX-SHA1}; an
+    empty one means a new password by mail. Import only addresses that the older platform has
+    proven: whoever knows the old password gets in.
+    """
+    from portal.services import imports
+
+    _import(imports.OLDER_ACCOUNTS, **asked)
+
+
 def _import(
     kind: Any, *, file: Path, dry_run: bool, strict: bool, encoding: str | None, report: Path | None
 ) -> None:

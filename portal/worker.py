@@ -13,7 +13,7 @@ from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
-from portal.services import accounts, memberships, outbox, recoveries
+from portal.services import accounts, invitations, memberships, outbox, recoveries
 from portal.services.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -137,7 +137,8 @@ async def _record_refusal(parcel: Parcel, reason: str) -> None:
 async def keep_house() -> None:
     """Delete what has served its time: codes, links, tickets, old messages; end what waited long.
 
-    Applications end in transactions of their own, for each holds the locks of many companies.
+    Applications and invitations end in transactions of their own, for each holds the locks of many
+    companies.
     """
     async with db.transaction() as session:
         await accounts.delete_stale(session)
@@ -146,6 +147,10 @@ async def keep_house() -> None:
     while expired:
         async with db.transaction() as session:
             expired = await memberships.expire_due(session) > 0
+    expired = True
+    while expired:
+        async with db.transaction() as session:
+            expired = await invitations.expire_due(session) > 0
 
 
 async def keep_promises() -> None:

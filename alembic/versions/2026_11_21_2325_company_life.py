@@ -39,7 +39,7 @@ def upgrade() -> None:
     sa.Column('contact_name', sa.String(length=100), nullable=False),
     sa.Column('country', sa.String(length=2), nullable=False),
     sa.Column('company_name', sa.String(length=200), nullable=False),
-    sa.Column('password_hash', sa.String(length=255), nullable=False),
+    sa.Column('password_hash', sa.String(length=512), nullable=False),
     sa.Column('imported_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('activated_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('account_id', sa.Uuid(), nullable=True),
@@ -47,6 +47,29 @@ def upgrade() -> None:
     sa.PrimaryKeyConstraint('id', name=op.f('pk_legacy_accounts')),
     sa.UniqueConstraint('email', name=op.f('uq_legacy_accounts_email'))
     )
+    op.create_index(
+        "ix_legacy_accounts_with_password",
+        "legacy_accounts",
+        ["id"],
+        sqlite_where=sa.text("password_hash <> ''"),
+        postgresql_where=sa.text("password_hash <> ''"),
+    )
+    op.create_index("ix_legacy_accounts_account_id", "legacy_accounts", ["account_id"])
+    with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.alter_column("account_id", existing_type=sa.Uuid(), nullable=True)
+        batch_op.add_column(sa.Column("legacy_id", sa.Uuid(), nullable=True))
+        batch_op.create_index("ix_mailed_links_legacy_id", ["legacy_id"])
+        batch_op.create_foreign_key(
+            op.f("fk_mailed_links_legacy_id_legacy_accounts"),
+            "legacy_accounts",
+            ["legacy_id"],
+            ["id"],
+        )
+        batch_op.create_check_constraint(
+            op.f("ck_mailed_links_for_somebody"),
+            "account_id IS NOT NULL OR legacy_id IS NOT NULL",
+        )
+
     op.create_table('notification_preferences',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('account_id', sa.Uuid(), nullable=False),
@@ -216,7 +239,9 @@ def upgrade() -> None:
     )
     with op.batch_alter_table('invitations', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_invitations_email'), ['email'], unique=False)
-        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True)
+        batch_op.create_index(batch_op.f('ix_invitations_expires_at'), ['expires_at'], unique=False)
+        batch_op.create_index('ix_invitations_list', ['company_id', 'sent_at'], unique=False)
+        batch_op.create_index('uq_invitations_company_email', ['company_id', 'email'], unique=True, sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
 
     op.create_table('join_applications',
     sa.Column('id', sa.Uuid(), nullable=False),
@@ -273,7 +298,9 @@ def downgrade() -> None:
 
     op.drop_table('join_applications')
     with op.batch_alter_table('invitations', schema=None) as batch_op:
-        batch_op.drop_index('uq_invitations_company_email')
+        batch_op.drop_index('uq_invitations_company_email', sqlite_where=sa.text("status <> 'accepted'"), postgresql_where=sa.text("status <> 'accepted'"))
+        batch_op.drop_index('ix_invitations_list')
+        batch_op.drop_index(batch_op.f('ix_invitations_expires_at'))
         batch_op.drop_index(batch_op.f('ix_invitations_email'))
 
     op.drop_table('invitations')
@@ -315,6 +342,15 @@ def downgrade() -> None:
         batch_op.drop_index('uq_notification_preferences_subject')
 
     op.drop_table('notification_preferences')
+    op.execute("DELETE FROM mailed_links WHERE account_id IS NULL")
+    with op.batch_alter_table("mailed_links", schema=None) as batch_op:
+        batch_op.drop_constraint(op.f("ck_mailed_links_for_somebody"), type_="check")
+        batch_op.drop_constraint(
+            op.f("fk_mailed_links_legacy_id_legacy_accounts"), type_="foreignkey"
+        )
+        batch_op.drop_index("ix_mailed_links_legacy_id")
+        batch_op.drop_column("legacy_id")
+        batch_op.alter_column("account_id", existing_type=sa.Uuid(), nullable=False)
     op.drop_table('legacy_accounts')
     op.drop_table('badge_records')
     # ### end Alembic commands ###

@@ -37,7 +37,7 @@ export function SessionDoor({ ticket, next, onRefused }) {
   return null;
 }
 
-export function SignOutButton({ failedText, children, ...rest }) {
+export function SignOutButton({ failedText, stays, children, ...rest }) {
   const [isBusy, setBusy] = useState(false);
 
   const leave = async () => {
@@ -47,7 +47,9 @@ export function SignOutButton({ failedText, children, ...rest }) {
       const answer = await post("/auth/logout", {});
       if (!answer.ok) throw new Error(`answered ${answer.status}`);
       forgetTab();
-      window.location.assign("/login");
+      // A link's secret stands behind the "#" of this address, and nowhere else: stay on it.
+      if (stays) window.location.reload();
+      else window.location.assign("/login");
     } catch {
       // Leaving all the same would let someone walk away from a session that is still open.
       setBusy(false);

@@ -36,6 +36,7 @@ class SignOutButton(Kit):
     tag = "SignOutButton"
 
     failed_text: rx.Var[str]
+    stays: rx.Var[bool]
 
 
 def session_door(
@@ -55,10 +56,11 @@ def leave_door(to: rx.Var[str]) -> rx.Component:
 
 
 def sign_out_button(
-    label: Text | None = None, *, class_name: str = "btn btn-secondary"
+    label: Text | None = None, *, stays: bool = False, class_name: str = "btn btn-secondary"
 ) -> rx.Component:
-    """Log out, from a page."""
-    return _sign_out(rx.el.span(t("Log out") if label is None else label), class_name=class_name)
+    """Log out, from a page; with `stays` the browser comes back to the same address afterwards."""
+    words = rx.el.span(t("Log out") if label is None else label)
+    return _sign_out(words, stays=stays, class_name=class_name)
 
 
 def sign_out_item() -> rx.Component:

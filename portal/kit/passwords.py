@@ -52,7 +52,8 @@ def _pool() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(os.cpu_count() or 1, thread_name_prefix="passwords")
 
 
-async def _off_the_loop(work: Callable[[], Answer]) -> Answer:
+async def off_the_loop(work: Callable[[], Answer]) -> Answer:
+    """Return what the work returns, done in the threads that hash: one per core, no more."""
     return await asyncio.get_running_loop().run_in_executor(_pool(), work)
 
 
@@ -61,7 +62,8 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-def _is_hashable(text: str) -> bool:
+def is_hashable(text: str) -> bool:
+    """Return whether a form would let the password through."""
     return len(text) <= MAX_LENGTH and not any("\ud800" <= char <= "\udfff" for char in text)
 
 
@@ -71,10 +73,10 @@ async def hash_password(text: str) -> str:
     Raises ValueError for more than 256 code points or lone surrogates: forms refuse them first.
     """
     password = normalise(text)
-    if not _is_hashable(password):
+    if not is_hashable(password):
         msg = "this is no password that a form lets through"
         raise ValueError(msg)
-    hashed: str = await _off_the_loop(lambda: _context.hash(password))
+    hashed: str = await off_the_loop(lambda: _context.hash(password))
     return hashed
 
 
@@ -84,16 +86,16 @@ async def verify_password(text: str, hashed: str) -> bool:
     What no form would have let through is wrong, and costs as much time as any other.
     """
     password = normalise(text)
-    if not _is_hashable(password):
+    if not is_hashable(password):
         await dummy_verify()
         return False
-    is_right: bool = await _off_the_loop(lambda: _context.verify(password, hashed))
+    is_right: bool = await off_the_loop(lambda: _context.verify(password, hashed))
     return is_right
 
 
 async def dummy_verify() -> None:
     """Spend the time of one verification, so that a missing account does not answer sooner."""
-    await _off_the_loop(_context.dummy_verify)
+    await off_the_loop(_context.dummy_verify)
 
 
 def needs_rehash(hashed: str) -> bool:
@@ -129,7 +131,7 @@ async def find_weakness(
 ) -> tuple[str, dict[str, str]] | None:
     """Return what weakness_of returns, computed off the event loop."""
     words = list(own_words)
-    return await _off_the_loop(lambda: weakness_of(text, own_words=words, min_length=min_length))
+    return await off_the_loop(lambda: weakness_of(text, own_words=words, min_length=min_length))
 
 
 def _score(text: str) -> int:

@@ -25,6 +25,8 @@ _TYPED_BY_PEOPLE = frozenset(
         "contact_name",
         "device",
         "giver",
+        "invitee",
+        "inviter",
         "member",
         "reason",
         "receiver",

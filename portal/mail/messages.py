@@ -101,6 +101,44 @@ class Welcome(Message):
 
 
 @dataclass(frozen=True)
+class AccountMoved(Message):
+    """Tells the owner of an older account that it works here now (A-08)."""
+
+    subject = N_("Your account has moved to {portal}")
+    opening = (
+        N_(
+            "You have logged in to {portal} for the first time with the account that you had on "
+            "our older platform."
+        ),
+        N_("It works here from now on, with the same e-mail address."),
+    )
+    closing = (_NOT_YOU,)
+
+    contact_name: str
+
+
+@dataclass(frozen=True)
+class RegisterAnew(Message):
+    """Tells the owner of an older account that cannot be taken over where to go (A-10, A-11)."""
+
+    subject = N_("Please register again with {portal}")
+    opening = (
+        N_(
+            "Somebody, probably you, tried to log in to {portal} or to set a new password with "
+            "this e-mail address."
+        ),
+        N_(
+            "Your account on our older platform cannot be used here. Please register again; you "
+            "may use the same e-mail address."
+        ),
+    )
+    closing = (N_("If it was not you, ignore this message."),)
+    button = N_("Register again")
+
+    link: str = field(repr=False)
+
+
+@dataclass(frozen=True)
 class LoginCode(Message):
     """Lets somebody in without the password (A-23)."""
 

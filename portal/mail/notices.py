@@ -48,6 +48,7 @@ class Notice(Message):
 
 _APPLICANTS = "/company/applicants"
 _COMPANY = "/company"
+_INVITATION = "/invitation"
 _JOIN = "/company/join"
 _STAFF = "/company/staff"
 _WELCOME = "/welcome"
@@ -153,6 +154,47 @@ class ApplicationVoid(Notice):
     path = _APPLICANTS
 
     applicant: str
+    company: str
+
+
+@dataclass(frozen=True)
+class InvitedToCompany(Notice):
+    """Tells somebody who has an account already; the mail beside it is mail.invitations' own."""
+
+    subject = N_("A company would like to add you")
+    opening = (N_("{inviter} invites you to join {company}."),)
+    about = Subject.COMPANY
+    path = _INVITATION
+
+    inviter: str
+    company: str
+
+
+@dataclass(frozen=True)
+class InvitationWithdrawn(Notice):
+    """Tells the same person that the invitation is off."""
+
+    subject = N_("An invitation was cancelled")
+    opening = (N_("The invitation to join {company} was cancelled."),)
+    about = Subject.COMPANY
+    path = _WELCOME
+
+    company: str
+
+
+@dataclass(frozen=True)
+class InvitationAskedFor(Notice):
+    """Asks the admins for a new invitation in place of one that has expired."""
+
+    subject = N_("Somebody asks for a new invitation")
+    opening = (
+        N_("The invitation of {invitee} to join {company} has expired. They ask for a new one."),
+        N_("You can send it again in Staff Management."),
+    )
+    about = Subject.STAFF
+    path = _STAFF
+
+    invitee: str
     company: str
 
 

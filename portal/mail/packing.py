@@ -4,6 +4,7 @@ from pydantic import TypeAdapter
 
 from portal.mail import (
     desk_notices,  # noqa: F401 - its notices register themselves
+    invitations,
     messages,
     notices,
     second_factor,
@@ -15,7 +16,11 @@ from portal.mail.messages import Message
 MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
+        invitations.InvitationCancelled,
+        invitations.Invited,
+        invitations.InvitedElsewhere,
         messages.AccountLocked,
+        messages.AccountMoved,
         messages.AlreadyRegistered,
         messages.CompanyCreated,
         messages.EmailChanged,
@@ -29,6 +34,7 @@ MESSAGES: dict[str, type[Message]] = {
         messages.NoAccount,
         messages.NoAccountSms,
         messages.PasswordChanged,
+        messages.RegisterAnew,
         messages.RegistrationCode,
         messages.ResetPassword,
         messages.Welcome,

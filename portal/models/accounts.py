@@ -197,9 +197,14 @@ class MailedLink(Table, table=True):
     """A single-use link in a mail; only the fingerprint of its token is kept (B-09)."""
 
     __tablename__ = "mailed_links"
+    __table_args__ = (
+        CheckConstraint("account_id IS NOT NULL OR legacy_id IS NOT NULL", name="for_somebody"),
+    )
 
     purpose: LinkPurpose = choice(LinkPurpose)
-    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    #: None while the link was mailed to the owner of an older account that is still dormant.
+    account_id: UUID | None = Field(default=None, foreign_key="accounts.id", index=True)
+    legacy_id: UUID | None = Field(default=None, foreign_key="legacy_accounts.id", index=True)
     fingerprint: str = Field(max_length=64, unique=True)
     created_at: datetime = moment()
     expires_at: datetime = moment()

@@ -268,7 +268,18 @@ class Invitation(VersionedTable, table=True):
     """A member-to-be: invited by an admin, who never sees a code or a password (A-70)."""
 
     __tablename__ = "invitations"
-    __table_args__ = (Index("uq_invitations_company_email", "company_id", "email", unique=True),)
+    __table_args__ = (
+        # Who joined, left and is asked back gets a new row: an accepted one is history.
+        Index(
+            "uq_invitations_company_email",
+            "company_id",
+            "email",
+            unique=True,
+            sqlite_where=text("status <> 'accepted'"),
+            postgresql_where=text("status <> 'accepted'"),
+        ),
+        Index("ix_invitations_list", "company_id", "sent_at"),
+    )
 
     company_id: UUID = Field(foreign_key="companies.id")
     email: str = Field(max_length=254, index=True)
@@ -280,16 +291,21 @@ class Invitation(VersionedTable, table=True):
     fingerprint: str = Field(max_length=64, unique=True)
     created_at: datetime = moment()
     sent_at: datetime = moment()
-    expires_at: datetime = moment()
+    expires_at: datetime = moment(index=True)
+    #: When it was accepted or cancelled, or ran out; None while it waits.
     decided_at: datetime | None = moment(default=None, nullable=True)
     account_id: UUID | None = Field(default=None, foreign_key="accounts.id")
+
+    def is_open(self, *, at: datetime) -> bool:
+        """Return whether it can be accepted at this moment, swept up or not."""
+        return self.status is InvitationStatus.PENDING and self.expires_at > at
 
     def move_to(self, status: InvitationStatus, *, at: datetime) -> None:
         """Take a road of the map, or raise InvitationCannotMove."""
         if status not in INVITATION_ROADS[self.status]:
             raise InvitationCannotMove
         self.status = status
-        self.decided_at = at
+        self.decided_at = None if status is InvitationStatus.PENDING else at
 
 
 class InvitationLetter(Table, table=True):

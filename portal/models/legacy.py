@@ -4,6 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from sqlalchemy import Index, text
 from sqlmodel import Field
 
 from portal.models.base import Table, VersionedTable, choice, moment
@@ -59,14 +60,23 @@ class LegacyAccount(Table, table=True):
     """An account of an older platform, dormant until its first login here (A-08)."""
 
     __tablename__ = "legacy_accounts"
+    __table_args__ = (
+        # What a try for an unknown address is compared with is drawn from these.
+        Index(
+            "ix_legacy_accounts_with_password",
+            "id",
+            sqlite_where=text("password_hash <> ''"),
+            postgresql_where=text("password_hash <> ''"),
+        ),
+    )
 
     kind: LegacyKind = choice(LegacyKind)
     email: str = Field(max_length=254, unique=True)
     contact_name: str = Field(default="", max_length=100)
     country: str = Field(default="", max_length=2)
     company_name: str = Field(default="", max_length=200)
-    #: The foreign hash in modular crypt or LDAP form; verified once, then gone.
-    password_hash: str = Field(max_length=255)
+    #: The foreign hash, sealed; verified once, then "". Without one, a mailed link or code helps.
+    password_hash: str = Field(default="", max_length=512)
     imported_at: datetime = moment()
     activated_at: datetime | None = moment(default=None, nullable=True)
-    account_id: UUID | None = Field(default=None, foreign_key="accounts.id")
+    account_id: UUID | None = Field(default=None, foreign_key="accounts.id", index=True)

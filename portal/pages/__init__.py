@@ -10,6 +10,7 @@ from portal.pages import (
     desk_companies,
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
+    invitation,
     login,
     mailbox,
     missing,
@@ -36,6 +37,7 @@ __all__ = [
     "desk_companies",
     "help",
     "home",
+    "invitation",
     "login",
     "mailbox",
     "missing",

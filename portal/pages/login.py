@@ -15,6 +15,7 @@ from portal.components import (
     form,
     icon,
     link,
+    link_button,
     password_input,
     submit_button,
     tabs,
@@ -59,6 +60,7 @@ def login_page() -> rx.Component:
 def _password_form() -> rx.Component:
     return form(
         error_summary(LogInState.errors, general=LogInState.errors[""]),
+        rx.cond(LogInState.register_at, _way_to_register()),
         field(
             t("Email, mobile number or user name"),
             "identifier",
@@ -73,6 +75,20 @@ def _password_form() -> rx.Component:
         ),
         submit_button(t("Log In"), busy=LogInState.is_busy, class_name="btn-wide"),
         on_submit=LogInState.log_in,
+    )
+
+
+def _way_to_register() -> rx.Component:
+    """Lead on the owner of an older account that cannot be used here (A-10, A-11)."""
+    return link_button(
+        rx.cond(
+            LogInState.register_at == "/register/domestic",
+            t("Register as a domestic buyer"),
+            t("Register as an employee of a representative office"),
+        ),
+        LogInState.register_at,
+        variant="primary",
+        class_name="btn-wide",
     )
 
 

@@ -1,35 +1,41 @@
 """Registration: the choice of who one is, and a form for each."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
     Child,
     Glyph,
     Text,
-    checkbox,
     choice_card,
     code_input,
     countdown_button,
     country_select,
-    error_summary,
     field,
     form,
     link,
-    password_input,
-    password_meter,
     submit_button,
     text_input,
 )
-from portal.config import get_settings
+from portal.components.registering import (
+    agreement_field,
+    mobile_field,
+    name_fields,
+    password_fields,
+    registration_summary,
+)
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import form_page, spam_note
 from portal.pages.registry import OPEN_DOOR, page
 from portal.state.accounts import RegisterState
 
+_errors: Any = RegisterState.errors
+
 
 def _error(name: str) -> rx.Var[str]:
-    return say(RegisterState.errors[name])
+    return say(_errors[name])
 
 
 @page(route="/register", title=N_("Create an account"), needs=OPEN_DOOR)
@@ -109,7 +115,7 @@ def supplier_page() -> rx.Component:
     return form_page(
         t("Register as a supplier"),
         form(
-            _summary(),
+            registration_summary(_errors),
             field(
                 t("User name"),
                 "user_name",
@@ -117,9 +123,9 @@ def supplier_page() -> rx.Component:
                 hint=t("3 to 32 letters, digits, dots, hyphens or underscores, a letter first."),
                 error=_error("user_name"),
             ),
-            *_password_fields(),
+            *password_fields(_errors),
             *_email_fields(),
-            _agreement(),
+            agreement_field(_errors),
             submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
             on_submit=RegisterState.register_supplier,
         ),
@@ -139,52 +145,19 @@ def _buyer_page(
     return form_page(
         title,
         form(
-            _summary(),
-            *_name_fields(),
+            registration_summary(_errors),
+            *name_fields(_errors),
             *country,
-            field(
-                t("Mobile number"),
-                "mobile",
-                text_input("mobile", type="tel", autocomplete="tel", max_length=30),
-                hint=t("With the country code, for example +49 151 23456789."),
-                error=_error("mobile"),
-            ),
-            *_password_fields(),
+            mobile_field(_errors),
+            *password_fields(_errors),
             *_email_fields(),
-            _agreement(),
+            agreement_field(_errors),
             submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
             on_submit=on_submit,
         ),
         lead=t("All fields are needed unless marked as optional."),
         aside=_have_account(),
     )
-
-
-def _name_fields() -> list[rx.Component]:
-    return [
-        field(
-            t("Contact name"),
-            "contact_name",
-            text_input("contact_name", autocomplete="name", max_length=100),
-            hint=t("How people on the portal should address you."),
-            error=_error("contact_name"),
-        ),
-        field(
-            t("Name on ID"),
-            "name_on_id",
-            text_input("name_on_id", max_length=100),
-            hint=t("Exactly as in the document, in its own script."),
-            error=_error("name_on_id"),
-        ),
-        field(
-            t("Name in Latin letters"),
-            "name_latin",
-            text_input("name_latin", max_length=100),
-            hint=t("Only when the name above is in another script."),
-            error=_error("name_latin"),
-            optional=True,
-        ),
-    ]
 
 
 def _country(label: Text, note: Child | None) -> rx.Component:
@@ -197,24 +170,6 @@ def _mainland_note() -> rx.Component:
         " ",
         link(t("Register as a domestic buyer"), "/register/domestic"),
     )
-
-
-def _password_fields() -> list[rx.Component]:
-    return [
-        field(
-            t("Password"),
-            "password",
-            password_input("password", autocomplete="new-password"),
-            error=_error("password"),
-            extra=password_meter("password", least=get_settings().password_min_length),
-        ),
-        field(
-            t("Confirm password"),
-            "password_again",
-            password_input("password_again", autocomplete="new-password"),
-            error=_error("password_again"),
-        ),
-    ]
 
 
 def _email_fields() -> list[rx.Component]:
@@ -241,38 +196,6 @@ def _email_fields() -> list[rx.Component]:
         ),
         rx.cond(RegisterState.is_code_sent, spam_note()),
     ]
-
-
-def _agreement() -> rx.Component:
-    return rx.el.div(
-        checkbox(
-            "agreed",
-            t("I have read and agree to the User Agreement"),
-            error=_error("agreed"),
-            required=True,
-        ),
-        link(t("Read the User Agreement"), "/agreement"),
-    )
-
-
-def _summary() -> rx.Component:
-    return error_summary(
-        RegisterState.errors,
-        labels={
-            "contact_name": t("Contact name"),
-            "name_on_id": t("Name on ID"),
-            "name_latin": t("Name in Latin letters"),
-            "country": t("Issuing country/region of passport"),
-            "mobile": t("Mobile number"),
-            "user_name": t("User name"),
-            "email": t("Email"),
-            "code": t("Verification code"),
-            "password": t("Password"),
-            "password_again": t("Confirm password"),
-            "agreed": t("User Agreement"),
-        },
-        general=RegisterState.errors[""],
-    )
 
 
 def _have_account() -> rx.Component:

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.components import (
     Child,
     Column,
+    Glyph,
     badge,
     button,
     card,
@@ -14,13 +15,16 @@ from portal.components import (
     data_table,
     empty_state,
     facts,
+    form,
     list_pager,
     modal,
     page_head,
     search_box,
+    submit_button,
     time_day,
     time_when,
 )
+from portal.components.invitations import invitation_columns, invite_fields
 from portal.components.memberships import TYPING_PAUSE, part_badge
 from portal.i18n.browser import named, t, territory, tn
 from portal.kit.words import N_
@@ -29,12 +33,18 @@ from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.accounts import ACCOUNT_KINDS, ACCOUNT_STATUSES
 from portal.schemas.memberships import StaffSort
+from portal.state.invitations import InvitationsState
 from portal.state.staff import REMOVE, STEP_DOWN, StaffState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
 _find: Any = StaffState.find
 _member: Any = StaffState.member
 _question: Any = StaffState.question
+_chosen_invitation: Any = InvitationsState.chosen_id
+_find_invitations: Any = InvitationsState.find
+_searched: Any = InvitationsState.search
+_resend: Any = InvitationsState.resend
+_ask_to_cancel: Any = InvitationsState.ask
 _SMALL = "btn-small whitespace-nowrap"
 
 
@@ -42,11 +52,22 @@ _SMALL = "btn-small whitespace-nowrap"
     route="/company/staff",
     title=N_("Staff Management"),
     needs=Permission.COMPANIES_MANAGE_STAFF,
-    on_load=StaffState.load,
+    on_load=[StaffState.load, InvitationsState.load],
 )
 def staff_page() -> rx.Component:
     return signed_in_page(
-        page_head(t("Staff Management"), t("A company has one to three admins.")),
+        page_head(
+            t("Staff Management"),
+            t("A company has one to three admins."),
+            actions=(
+                button(
+                    t("Add Member"),
+                    variant="primary",
+                    glyph=Glyph.USER_PLUS,
+                    on_click=InvitationsState.open_form,
+                ),
+            ),
+        ),
         card(
             _filters(),
             data_table(
@@ -60,7 +81,9 @@ def staff_page() -> rx.Component:
             ),
             list_pager(StaffState),
         ),
+        _invitations(),
         _member_window(),
+        _invite_window(),
         *_questions(),
     )
 
@@ -186,8 +209,17 @@ def _none() -> rx.Var[str]:
     return t("Not given")
 
 
-def _questions() -> tuple[rx.Component, rx.Component]:
+def _questions() -> tuple[rx.Component, ...]:
     return (
+        confirm(
+            "cancel-invitation",
+            t("Cancel the invitation of {name}?", name=InvitationsState.chosen_name),
+            t("The link stops working at once, and the person is told. You can invite them again."),
+            t("Cancel invitation"),
+            on_confirm=InvitationsState.cancel,
+            is_open=_chosen_invitation != "",
+            on_close=InvitationsState.leave_question,
+        ),
         confirm(
             "remove-member",
             t("Remove {name} from the company?", name=StaffState.chosen_name),
@@ -209,4 +241,53 @@ def _questions() -> tuple[rx.Component, rx.Component]:
             is_open=_question == STEP_DOWN,
             on_close=StaffState.leave_question,
         ),
+    )
+
+
+def _invitations() -> rx.Component:
+    """List who was invited and what became of it, once there is something to list (A-69)."""
+    rows: Any = InvitationsState.rows
+    return rx.cond(
+        (rows.length() > 0) | (_searched != ""),
+        card(
+            search_box(
+                "search_invitations",
+                t("Search invitations"),
+                placeholder=t("Name or e-mail"),
+                on_change=_find_invitations.debounce(TYPING_PAUSE),
+                class_name="w-full sm:w-80",
+            ),
+            data_table(
+                invitation_columns(on_resend=_resend, on_cancel=_ask_to_cancel),
+                InvitationsState.rows,
+                caption=t("Invitations"),
+                empty=empty_state(t("No invitation fits"), t("Try fewer letters.")),
+            ),
+            list_pager(InvitationsState),
+            title=t("Invitations"),
+            lead=t("A link in the mail leads to registration; it is good for 14 days."),
+        ),
+    )
+
+
+def _invite_window() -> rx.Component:
+    """Ask whom to invite; the form is made anew each time, so nothing stays from the last one."""
+    return modal(
+        "add-member",
+        t("Add Member"),
+        rx.cond(InvitationsState.is_inviting, _invite_form()),
+        is_open=InvitationsState.is_inviting,
+        on_close=InvitationsState.close_form,
+    )
+
+
+def _invite_form() -> rx.Component:
+    return form(
+        *invite_fields(InvitationsState.errors, language=InvitationsState.viewer.language),
+        rx.el.div(
+            button(t("Cancel"), custom_attrs={"data-close": ""}),
+            submit_button(t("Send invitation"), busy=InvitationsState.is_busy),
+            class_name="btn-row btn-row-end",
+        ),
+        on_submit=InvitationsState.invite,
     )

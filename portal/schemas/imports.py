@@ -8,10 +8,12 @@ from pydantic import AfterValidator, BeforeValidator, Field
 from portal.i18n import LANGUAGES
 from portal.i18n.territories import is_territory, names
 from portal.kit.badges import fold_number
+from portal.kit.foreign_hashes import LONGEST, HashRefused, read_hash
 from portal.kit.names import fold
 from portal.kit.words import N_
+from portal.models.legacy import LegacyKind
 from portal.schemas.base import Form, Line, clean_line, refuse
-from portal.schemas.fields import CountryCode, NameLine, fold_email
+from portal.schemas.fields import CountryCode, EmailLine, NameLine, fold_email
 
 
 @cache
@@ -51,6 +53,18 @@ OptionalEmail = Annotated[Line, AfterValidator(_email_or_nothing)]
 CompanyName = Annotated[Line, Field(max_length=200)]
 
 
+def _older_kind(value: Any) -> Any:
+    """Take the words of an export as well: case, spaces and hyphens do not count."""
+    return clean_line(value).casefold().replace(" ", "_").replace("-", "_")
+
+
+def _foreign_hash(value: str) -> str:
+    try:
+        return read_hash(value) if value else ""
+    except HashRefused as error:
+        raise refuse(str(error)) from error
+
+
 class BadgeLineForm(Form):
     """A badge of an earlier fair, as the organiser lists it (A-01)."""
 
@@ -60,4 +74,16 @@ class BadgeLineForm(Form):
     #: A code, or a name in one of the four languages.
     country: ListedCountry
     email: OptionalEmail = ""
+    company_name: CompanyName = ""
+
+
+class OlderAccountLineForm(Form):
+    """An account of an older platform, as it was exported (A-08)."""
+
+    kind: Annotated[LegacyKind, BeforeValidator(_older_kind)]
+    email: EmailLine
+    #: A hash of a kind that can be verified here; "" for people who set a new password by mail.
+    password_hash: Annotated[Line, Field(max_length=LONGEST), AfterValidator(_foreign_hash)] = ""
+    contact_name: Annotated[Line, Field(max_length=100)] = ""
+    country: OptionalCountry = ""
     company_name: CompanyName = ""

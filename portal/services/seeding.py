@@ -17,8 +17,16 @@ from portal.models.accounts import Account, AccountKind
 from portal.models.companies import Membership
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.schemas.companies import CompanyDraftForm, CompanyForm
+from portal.schemas.invitations import InviteForm
 from portal.schemas.memberships import ApplyForm
-from portal.services import agreements, audit, companies, memberships, second_factor
+from portal.services import (
+    agreements,
+    audit,
+    companies,
+    invitations,
+    memberships,
+    second_factor,
+)
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -175,6 +183,8 @@ _COMPANY = {
     "employees": "11-50",
     "founded": "1998",
 }
+#: Whoever opens the link in the local mailbox can register and is in.
+_INVITED = {"email": "ines.krause@example.com", "contact_name": "Ines Krause", "language": "en"}
 _DRAFT = {
     "full_name": "ООО «Северный Ветер»",
     "short_name": "Северный Ветер",
@@ -247,6 +257,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         {"company_id": created.id, "message": "I work in the purchasing team in Gdańsk."}
     )
     await memberships.apply_to_join(session, _buyer(people[_APPLICANT]), asking)
+    await invitations.invite(session, _admin(people[_ADMIN]), InviteForm.read(_INVITED))
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
 
@@ -272,7 +283,16 @@ def _account(person: DemoPerson, password_hash: str) -> Account:
 
 def _buyer(account: Account) -> Actor:
     """Return the person as the actor of a first session, who has no company yet."""
-    roles = frozenset({Role.PERSON, Role.BUYER_WITHOUT_COMPANY})
+    return _actor(account, Role.BUYER_WITHOUT_COMPANY)
+
+
+def _admin(account: Account) -> Actor:
+    """Return the person as the admin that creating a company has made of them."""
+    return _actor(account, Role.BUYER, Role.COMPANY_ADMIN)
+
+
+def _actor(account: Account, *parts: Role) -> Actor:
+    roles = frozenset({Role.PERSON, *parts})
     return Actor(
         account_id=account.id,
         session_id=uuid4(),

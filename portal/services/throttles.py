@@ -4,7 +4,7 @@ Every function locks the rows it counts in, so parallel tries queue and none is 
 the write transaction excludes the others, on PostgreSQL the row's lock does.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from ipaddress import IPv6Address, ip_address
@@ -218,11 +218,23 @@ async def count_message(
     network, in sliding windows (security check 22). The answer does not depend on whether the
     address has an account. A refused message is not counted.
     """
-    limits = {
-        key_for(f"cooldown-{about}", address): COOLDOWN,
-        key_for("messages", address): PER_ADDRESS,
-        key_for("messages-from", network_of(visitor.address)): PER_NETWORK,
-    }
+    await count_within(
+        session,
+        {
+            key_for(f"cooldown-{about}", address): COOLDOWN,
+            address_key(address): PER_ADDRESS,
+            key_for("messages-from", network_of(visitor.address)): PER_NETWORK,
+        },
+    )
+
+
+def address_key(address: str) -> str:
+    """Return the key that every message to this address counts against."""
+    return key_for("messages", address)
+
+
+async def count_within(session: AsyncSession, limits: Mapping[str, tuple[Allowance, ...]]) -> None:
+    """Count one against each key, or raise MessageTooSoon or MessagesUsedUp and count nothing."""
     now = clock.now()
     rows = await _locked(session, limits)
     for key, allowances in limits.items():

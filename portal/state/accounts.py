@@ -20,7 +20,7 @@ Sent = dict[str, Any]
 _RESEND_MS = 60_000
 
 
-def _rest_until() -> int:
+def rest_until() -> int:
     """Return when the next code may be asked for, as Unix time in milliseconds (check 22)."""
     return int(time.time() * 1000) + _RESEND_MS
 
@@ -81,7 +81,7 @@ class RegisterState(PortalState):
 
     def _note_code(self) -> None:
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
 
@@ -91,6 +91,8 @@ class LogInState(PortalState):
     #: Which tab stands in front: "buyer" or "supplier" (A-03).
     entry: str = "buyer"
     was_ended: bool = False
+    #: Where the owner of an older account registers anew, who has to; "" for everybody else.
+    register_at: str = ""
     code_rests_until: int = 0
     is_code_sent: bool = False
 
@@ -103,12 +105,19 @@ class LogInState(PortalState):
             yield rx.redirect(self._destination())
         self.entry = "supplier" if asked.get("as") == "supplier" else "buyer"
         self.was_ended = asked.get("ended") == "1"
+        self.register_at = ""
 
     @rx.event
     @submits(Open.TO_ALL)
     async def log_in(self, sent: Sent) -> None:
         form = forms.LogInForm.read(sent)
-        self._log_in_with(await accounts.log_in(self._visitor(), form), self._destination())
+        self.register_at = ""
+        try:
+            ticket = await accounts.log_in(self._visitor(), form)
+        except accounts.MustRegisterAnew as refusal:
+            self.register_at = refusal.path
+            raise
+        self._log_in_with(ticket, self._destination())
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -117,7 +126,7 @@ class LogInState(PortalState):
         async with db.transaction() as session:
             await accounts.send_login_code(session, self._visitor(), form)
         self.is_code_sent = True
-        self.code_rests_until = _rest_until()
+        self.code_rests_until = rest_until()
         self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
     @rx.event
@@ -188,7 +197,7 @@ class RecoveryState(PortalState):
         async with db.transaction() as session:
             await accounts.ask_for_reset(session, self._visitor(), form)
         self.is_mail_sent = True
-        self.mail_rests_until = _rest_until()
+        self.mail_rests_until = rest_until()
 
     def _token(self) -> str:
         """Return the link's secret: it stands behind the #, where no server log sees it."""

@@ -9,6 +9,7 @@ from portal.services import memberships
 from portal.state.arguments import id_of
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.invitations import InvitationsState
 from portal.state.lists import listing
 from portal.state.policy import Open, needs
 
@@ -50,6 +51,7 @@ class StaffState(
             yield rx.redirect(way, replace=True)
         elif actor.may(Permission.COMPANIES_MANAGE_STAFF):
             await self._load()
+            yield InvitationsState.refresh
 
     @rx.event
     @needs(Permission.COMPANIES_MANAGE_STAFF)

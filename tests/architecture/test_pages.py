@@ -23,6 +23,7 @@ OPEN_PAGES = {
     "/help/privacy-and-sessions",
     "/help/to-be-suppliers",
     "/help/users-guide",
+    "/invitation",
     "/login",
     "/login/code",
     "/mailbox",

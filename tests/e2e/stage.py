@@ -21,6 +21,7 @@ from portal.models.companies import (
     BusinessType,
     Company,
     CompanyStatus,
+    Invitation,
     JoinApplication,
     Membership,
 )
@@ -239,6 +240,24 @@ def let_links_expire(portal: Server, account_id: UUID) -> None:
     with _database(portal) as session:
         session.exec(
             update(links).where(col(links.account_id) == account_id).values(expires_at=past)
+        )
+
+
+def let_invitations_expire(portal: Server, address: str) -> None:
+    """Let two weeks pass for what the address was invited to."""
+    past = clock.now() - timedelta(minutes=1)
+    with _database(portal) as session:
+        session.exec(
+            update(Invitation).where(col(Invitation.email) == address).values(expires_at=past)
+        )
+
+
+def let_time_pass_since_inviting(portal: Server, address: str) -> None:
+    """Let the mail to the address be an hour old, so that it may be sent again."""
+    past = clock.now() - timedelta(hours=1)
+    with _database(portal) as session:
+        session.exec(
+            update(Invitation).where(col(Invitation.email) == address).values(sent_at=past)
         )
 
 

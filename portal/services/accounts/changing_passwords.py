@@ -10,7 +10,7 @@ from portal.models.accounts import Account, AccountStatus, LinkPurpose
 from portal.permissions import Actor, Visitor
 from portal.schemas.accounts import ChangePasswordForm, ForgotPasswordForm, ResetPasswordForm
 from portal.services import audit, outbox, sessions, throttles
-from portal.services.accounts import entering, finding, links, locking
+from portal.services.accounts import activating, entering, finding, links, locking, older
 from portal.services.accounts.errors import AccountSuspended, OldPasswordWrong
 from portal.services.accounts.proving import prove_password
 from portal.services.accounts.strength import refuse_weak
@@ -26,14 +26,25 @@ async def ask_for_reset(session: AsyncSession, visitor: Visitor, form: ForgotPas
     await throttles.count_message(session, visitor, about="reset", address=form.email)
     account = await finding.find_by_email(session, form.email)
     if account is None:
-        outbox.post(session, messages.NoAccount(), to=form.email, language=visitor.language)
+        await _answer_stranger(session, visitor, form.email)
         return
     link = links.create_link(session, LinkPurpose.RESET_PASSWORD, account.id)
     entering.post_to(session, account, messages.ResetPassword(link=link))
 
 
+async def _answer_stranger(session: AsyncSession, visitor: Visitor, email: str) -> None:
+    """Mail the owner of an older account the same link, before any login here (A-09)."""
+    record = await older.find_dormant(session, email)
+    message: messages.Message = messages.NoAccount()
+    if record is not None:
+        message = older.must_register(record) or messages.ResetPassword(
+            link=links.create_first_link(session, record.id)
+        )
+    outbox.post(session, message, to=email, language=visitor.language)
+
+
 async def reset_password(visitor: Visitor, form: ResetPasswordForm) -> str:
-    """Set a new password by the mailed link; return a ticket to log in with (B-09).
+    """Set a new password by the mailed link; return a ticket to log in with (A-09, B-09).
 
     Opens its own transactions and hashes between them. Ends every session, makes all links
     worthless, opens a locked account, and tells the owner. Raises LinkNotValid, AccountSuspended,
@@ -41,11 +52,10 @@ async def reset_password(visitor: Visitor, form: ResetPasswordForm) -> str:
     """
     if not visitor.browser:
         raise BrowserNotKnown
-    async with db.transaction() as session:
-        account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, form.token)
-    await refuse_weak(form.password, *own_words(account))
+    await refuse_weak(form.password, *await _words_of_owner(form.token))
     password_hash = await passwords.hash_password(form.password)
     async with db.transaction() as session:
+        await _wake_if_dormant(session, visitor, form.token, password_hash)
         account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, form.token)
         if account.status is AccountStatus.SUSPENDED:
             raise AccountSuspended
@@ -57,6 +67,28 @@ async def reset_password(visitor: Visitor, form: ResetPasswordForm) -> str:
         await sessions.end_all(session, account.id)
         await entering.remember_browser(session, visitor, account.id)
         return sessions.create_ticket(session, visitor, account.id)
+
+
+async def _words_of_owner(token: str) -> tuple[str | None, ...]:
+    async with db.transaction() as session:
+        dormant_id = await links.find_dormant_owner(session, token)
+        if dormant_id is not None:
+            record = await older.read_for_change(session, dormant_id)
+            return record.email, record.contact_name, record.company_name
+        account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, token)
+        return own_words(account)
+
+
+async def _wake_if_dormant(
+    session: AsyncSession, visitor: Visitor, token: str, password_hash: str
+) -> None:
+    """Make an account of the older one that the link was mailed to; links lead to it then."""
+    dormant_id = await links.find_dormant_owner(session, token)
+    if dormant_id is None:
+        return
+    record = await older.read_for_change(session, dormant_id)
+    if record.account_id is None:
+        await activating.activate(session, visitor, record, password_hash, by="link")
 
 
 async def change_password(actor: Actor, form: ChangePasswordForm) -> str:
@@ -92,6 +124,7 @@ async def _set(session: AsyncSession, account: Account, password_hash: str) -> N
     account.password_hash = password_hash
     account.password_changed_at = account.updated_at = clock.now()
     await links.void_links(session, account.id)
+    await older.forget_password(session, account.id)
     entering.post_to(session, account, messages.PasswordChanged(contact_name=account.contact_name))
 
 

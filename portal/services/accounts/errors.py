@@ -1,6 +1,6 @@
 """What accounts refuse, each in words that tell a stranger nothing about other people."""
 
-from portal.errors import PortalError
+from portal.errors import CountedRefusal, PortalError
 from portal.kit.words import N_
 
 
@@ -12,6 +12,24 @@ class LogInRefused(PortalError):
         "These login details are not right, or there were too many wrong tries. Please check "
         "them, wait a while, or choose “Forgot password”."
     )
+
+
+class MustRegisterAnew(CountedRefusal):
+    """The right password of an older account that cannot be taken over (A-10, A-11).
+
+    A CountedRefusal, because the password's foreign hash goes at the same time.
+    """
+
+    code = "must_register_anew"
+    text = N_(
+        "This account comes from an older platform and cannot be used here. Please register again; "
+        "you may use the same e-mail address."
+    )
+
+    def __init__(self, path: str) -> None:
+        super().__init__()
+        #: Where they register.
+        self.path = path
 
 
 class AccountSuspended(PortalError):

@@ -23,10 +23,26 @@ def create_link(session: AsyncSession, purpose: LinkPurpose, account_id: UUID) -
 
     The token stands behind the "#", which browsers send to no server, so no log sees it.
     """
+    return _create(session, purpose, account_id=account_id)
+
+
+def create_first_link(session: AsyncSession, legacy_id: UUID) -> str:
+    """Return a link to the first password of an older account that is still dormant (A-09)."""
+    return _create(session, LinkPurpose.RESET_PASSWORD, legacy_id=legacy_id)
+
+
+def _create(
+    session: AsyncSession,
+    purpose: LinkPurpose,
+    *,
+    account_id: UUID | None = None,
+    legacy_id: UUID | None = None,
+) -> str:
     token, now = new_token(), clock.now()
     row = MailedLink(
         purpose=purpose,
         account_id=account_id,
+        legacy_id=legacy_id,
         fingerprint=fingerprint(token),
         created_at=now,
         expires_at=now + LIFETIME,
@@ -43,8 +59,19 @@ async def open_link(
     The account is locked before the link is judged, so that of two submissions one wins.
     """
     account_id = (await _find_usable(session, purpose, token)).account_id
+    if account_id is None:
+        raise LinkNotValid
     account = await finding.read_for_change(session, account_id)
     return account, await _find_usable(session, purpose, token)
+
+
+async def find_dormant_owner(session: AsyncSession, token: str) -> UUID | None:
+    """Return the record that a first link was mailed to; None when it leads to an account.
+
+    Raises LinkNotValid.
+    """
+    link = await _find_usable(session, LinkPurpose.RESET_PASSWORD, token)
+    return link.legacy_id if link.account_id is None else None
 
 
 async def _find_usable(session: AsyncSession, purpose: LinkPurpose, token: str) -> MailedLink:

@@ -3,18 +3,21 @@
 from dataclasses import dataclass
 from uuid import UUID
 
+from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
 from portal.errors import BrowserNotKnown, TooManyTries
 from portal.kit import clock, passwords
 from portal.models.accounts import Account, AccountStatus
+from portal.models.legacy import MUST_REGISTER_ANEW
 from portal.permissions import Visitor
 from portal.schemas.accounts import LogInForm
 from portal.schemas.fields import Address, read_identifier
 from portal.services import throttles
-from portal.services.accounts import entering, finding, locking
-from portal.services.accounts.errors import AccountSuspended, LogInRefused
+from portal.services.accounts import activating, entering, finding, locking, older
+from portal.services.accounts.errors import AccountSuspended, LogInRefused, MustRegisterAnew
+from portal.services.accounts.older import OldPassword
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -27,6 +30,8 @@ class _Try:
     is_known_browser: bool = False
     account_id: UUID | None = None
     password_hash: str = ""
+    #: What to compare with when it is not the account's own.
+    old_password: OldPassword
 
 
 def _network_key(visitor: Visitor) -> str:
@@ -38,8 +43,9 @@ async def log_in(visitor: Visitor, form: LogInForm) -> str:
 
     Opens its own transactions and hashes between them. Every failure is LogInRefused: unknown,
     wrong, locked, and right during a lock, at the same cost (security checks 3 and 4). Only a
-    right password learns of a suspension (AccountSuspended). TooManyTries says that this network
-    has failed too often; BrowserNotKnown that there is no browser to bind the ticket to.
+    right password learns of a suspension (AccountSuspended), or that an older account cannot be
+    used here (MustRegisterAnew). TooManyTries says that this network has failed too often;
+    BrowserNotKnown that there is no browser to bind the ticket to.
     """
     if not visitor.browser:
         raise BrowserNotKnown
@@ -47,10 +53,12 @@ async def log_in(visitor: Visitor, form: LogInForm) -> str:
         tried = await _reserve(session, visitor, read_identifier(form.identifier))
     if tried is None:
         raise TooManyTries
-    if not await _is_right(form, tried) or tried.account_id is None:
-        await _note_wrong(tried)
-        raise LogInRefused
-    return await _enter(visitor, form, tried, tried.account_id)
+    if await _is_right(form, tried) and tried.account_id is not None:
+        return await _enter(visitor, form, tried, tried.account_id)
+    if await tried.old_password.is_right(form.password) and tried.may_be_checked:
+        return await _enter_with_old(visitor, form, tried)
+    await _note_wrong(tried)
+    raise LogInRefused
 
 
 async def _is_right(form: LogInForm, tried: _Try) -> bool:
@@ -84,6 +92,7 @@ async def _reserve(session: AsyncSession, visitor: Visitor, address: Address) ->
         is_known_browser=is_known,
         account_id=account_id,
         password_hash=account.password_hash if account else "",
+        old_password=await older.find_old_password(session, address, account),
     )
 
 
@@ -100,13 +109,17 @@ def _subject_key(
 async def _note_wrong(tried: _Try) -> None:
     """Lock the account when this was a stranger's tenth wrong password in a row.
 
-    Names that nobody has take the same steps, or the time would tell them apart.
+    Names that nobody has take the same steps, or the time would tell them apart. An older account
+    that is still dormant rests for as long as a lock stands.
     """
     async with db.transaction() as session:
         streak = await throttles.streak_of(session, tried.subject_key)
         is_full = streak > 0 and streak % throttles.ACCOUNT_TRIES.tries == 0
         if is_full and tried.account_id is not None and not tried.is_known_browser:
             await locking.lock(session, tried.account_id)
+        elif is_full and tried.may_be_checked and tried.old_password.record_id is not None:
+            until = clock.now() + locking.LOCKED_FOR
+            await throttles.block(session, tried.subject_key, until=until)
 
 
 async def _enter(visitor: Visitor, form: LogInForm, tried: _Try, account_id: UUID) -> str:
@@ -125,6 +138,54 @@ async def _enter(visitor: Visitor, form: LogInForm, tried: _Try, account_id: UUI
         await _take_back(session, tried)
         locking.reopen_if_over(account, at=clock.now())
         return await entering.let_in(session, visitor, account, by="password")
+
+
+async def _enter_with_old(visitor: Visitor, form: LogInForm, tried: _Try) -> str:
+    """Let the owner of an older account in, and replace its foreign hash (A-08)."""
+    try:
+        ticket = await _replace_old(visitor, form, tried)
+    except IntegrityError:
+        # Somebody registered the address at this very moment.
+        ticket = None
+    # Of several logins at once one has replaced the hash; the others find the new one.
+    return ticket or await log_in(visitor, form)
+
+
+async def _replace_old(visitor: Visitor, form: LogInForm, tried: _Try) -> str | None:
+    fresh_hash = await passwords.hash_password(form.password)
+    async with db.transaction() as session:
+        account = None
+        if tried.account_id is not None:
+            account = await finding.read_for_change(session, tried.account_id)
+        record = await older.read_for_change(session, tried.old_password.record_id)
+        is_same = older.unseal_hash(record.password_hash) == tried.old_password.foreign_hash
+        if record.account_id != tried.account_id or not is_same:
+            await _take_back(session, tried)
+            return None
+        if record.kind in MUST_REGISTER_ANEW:
+            await _take_back(session, tried)
+            record.password_hash = older.seal_hash(fresh_hash)
+            raise MustRegisterAnew(older.WAYS[record.kind])
+        record.password_hash = ""
+        if account is not None:
+            return await _let_in_with_old(session, visitor, account, tried, fresh_hash)
+        await _take_back(session, tried)
+        account = await activating.activate(session, visitor, record, fresh_hash, by="password")
+        return await activating.let_in(session, visitor, account)
+
+
+async def _let_in_with_old(
+    session: AsyncSession, visitor: Visitor, account: Account, tried: _Try, fresh_hash: str
+) -> str:
+    """Let somebody in who has an account by a code already, with the old password at last."""
+    if account.status is AccountStatus.SUSPENDED:
+        raise AccountSuspended
+    if account.password_hash != tried.password_hash or _is_shut(account, tried):
+        raise LogInRefused
+    account.password_hash = fresh_hash
+    await _take_back(session, tried)
+    locking.reopen_if_over(account, at=clock.now())
+    return await entering.let_in(session, visitor, account, by="password")
 
 
 def _is_shut(account: Account, tried: _Try) -> bool:

@@ -11,7 +11,7 @@ from portal.models.accounts import Account, AccountKind, CodePurpose
 from portal.permissions import Visitor
 from portal.schemas.fields import fold_user_name
 from portal.services import agreements, audit, codes, outbox
-from portal.services.accounts import entering, finding
+from portal.services.accounts import entering, finding, older
 from portal.services.accounts.errors import EmailInUse
 
 
@@ -65,11 +65,14 @@ async def open_account(
     "accounts:registered" with `by`, the way they came. Raises EmailInUse for an address that has
     an account; IntegrityError when somebody else takes it or the user name at this very moment.
     """
+    older_record = await older.hold(session, email)
     if await finding.find_by_email(session, email):
         raise EmailInUse
-    account = _account(visitor, email, facts, password_hash)
+    account = new_account(visitor, email, facts, password_hash)
     session.add(account)
     await session.flush()
+    if older_record is not None:
+        await older.retire(session, older_record, account.id)
     agreements.record_consent(session, account.id, visitor)
     await entering.remember_browser(session, visitor, account.id)
     entering.post_to(session, account, messages.Welcome(contact_name=account.contact_name))
@@ -86,7 +89,8 @@ async def open_account(
     return account
 
 
-def _account(visitor: Visitor, email: str, facts: PersonFacts, password_hash: str) -> Account:
+def new_account(visitor: Visitor, email: str, facts: PersonFacts, password_hash: str) -> Account:
+    """Return an active account, not stored yet, whose address counts as proven now."""
     now = clock.now()
     return Account(
         kind=facts.kind,

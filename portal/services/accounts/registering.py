@@ -1,5 +1,7 @@
 """Registration: a code proves the address, and only then an account exists (A-27)."""
 
+from collections.abc import Awaitable, Callable
+
 from sqlalchemy.exc import IntegrityError
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -7,7 +9,7 @@ from portal import db
 from portal.errors import BrowserNotKnown
 from portal.kit import passwords
 from portal.mail import messages
-from portal.models.accounts import AccountKind, CodePurpose
+from portal.models.accounts import Account, AccountKind, CodePurpose
 from portal.permissions import Visitor
 from portal.schemas.accounts import (
     DomesticRegistrationForm,
@@ -18,11 +20,15 @@ from portal.schemas.accounts import (
     SupplierRegistrationForm,
 )
 from portal.schemas.fields import MAINLAND
+from portal.schemas.invitations import InvitedRegistrationForm
 from portal.services import codes, sessions
 from portal.services.accounts import finding, opening
 from portal.services.accounts.errors import EmailInUse, UserNameTaken
 from portal.services.accounts.opening import PersonFacts
 from portal.services.accounts.strength import refuse_weak
+
+#: What else happens in the transaction that creates an account.
+Also = Callable[[AsyncSession, Account], Awaitable[None]]
 
 
 def _facts_of(form: RegistrationForm) -> PersonFacts:
@@ -33,6 +39,15 @@ def _facts_of(form: RegistrationForm) -> PersonFacts:
     if isinstance(form, OverseasRegistrationForm):
         return PersonFacts(
             kind=AccountKind.OVERSEAS_BUYER,
+            contact_name=form.contact_name,
+            name_on_id=form.name_on_id,
+            name_latin=form.name_latin,
+            country=form.country,
+            mobile=form.mobile,
+        )
+    if isinstance(form, InvitedRegistrationForm):
+        return PersonFacts(
+            kind=_kind_of_invited(form),
             contact_name=form.contact_name,
             name_on_id=form.name_on_id,
             name_latin=form.name_latin,
@@ -54,6 +69,14 @@ def _facts_of(form: RegistrationForm) -> PersonFacts:
     )
 
 
+def _kind_of_invited(form: InvitedRegistrationForm) -> AccountKind:
+    """Return what the document makes of a buyer who was not asked which kind they are (A-25)."""
+    if form.is_representative:
+        return AccountKind.REPRESENTATIVE
+    is_mainland = form.country == MAINLAND
+    return AccountKind.DOMESTIC_BUYER if is_mainland else AccountKind.OVERSEAS_BUYER
+
+
 async def send_registration_code(
     session: AsyncSession, visitor: Visitor, form: RegistrationCodeForm
 ) -> None:
@@ -72,12 +95,13 @@ async def send_registration_code(
     )
 
 
-async def register(visitor: Visitor, form: RegistrationForm) -> str:
+async def register(visitor: Visitor, form: RegistrationForm, *, also: Also | None = None) -> str:
     """Create the account and return a ticket to log in with (A-26, A-27, B-04 to B-07).
 
     Opens its own transactions and hashes between them. No account exists before the right code.
-    Raises CodeWrong, CodeExpired or TooManyTries, UserNameTaken, EmailInUse, BrowserNotKnown,
-    and FormRefused for a weak password.
+    `also` runs in the transaction that creates it: what it raises undoes everything. Raises
+    CodeWrong, CodeExpired or TooManyTries, UserNameTaken, EmailInUse, BrowserNotKnown, and
+    FormRefused for a weak password.
     """
     if not visitor.browser:
         raise BrowserNotKnown
@@ -91,7 +115,10 @@ async def register(visitor: Visitor, form: RegistrationForm) -> str:
     password_hash = await passwords.hash_password(form.password)
     try:
         async with db.transaction() as session:
-            return await _create(session, visitor, form, facts, password_hash)
+            account = await _create(session, visitor, form, facts, password_hash)
+            if also is not None:
+                await also(session, account)
+            return sessions.create_ticket(session, visitor, account.id)
     except IntegrityError as error:
         # Somebody else took the user name or the address between our look and our write.
         async with db.reading() as session:
@@ -116,11 +143,11 @@ async def _create(
     form: RegistrationForm,
     facts: PersonFacts,
     password_hash: str,
-) -> str:
+) -> Account:
     await codes.use_code(
         session, visitor, purpose=CodePurpose.REGISTER, address=form.email, code=form.code
     )
-    account = await opening.open_account(
+    return await opening.open_account(
         session,
         visitor,
         email=form.email,
@@ -128,4 +155,3 @@ async def _create(
         password_hash=password_hash,
         by="registration",
     )
-    return sessions.create_ticket(session, visitor, account.id)

@@ -13,7 +13,7 @@ from portal.schemas.desk_companies import ReopenForm
 from portal.schemas.desk_history import ReasonForm
 from portal.services import audit, memberships, notices
 from portal.services.accounts.finding import find_by_email
-from portal.services.memberships import changes, places
+from portal.services.memberships import changes, invitations, places
 
 
 class NoSuchBuyer(PortalError):
@@ -25,15 +25,17 @@ class NoSuchBuyer(PortalError):
 
 
 async def block(session: AsyncSession, actor: Actor, company_id: UUID, form: ReasonForm) -> None:
-    """Let the company's people read and do no more; applications that wait there end as void.
+    """Let the company's people read and do no more.
 
-    All members are told, with the reason (life cycle 2). Raises CompanyCannotMove unless the
-    company is open, NotFound for an unknown one, and NotAllowed.
+    Applications that wait there end as void, its invitations are cancelled. All members are told,
+    with the reason (life cycle 2). Raises CompanyCannotMove unless the company is open, NotFound
+    for an unknown one, and NotAllowed.
     """
     company = await _access(session, actor, company_id, to=Permission.COMPANIES_BLOCK)
     old = company.status
     company.move_to(CompanyStatus.BLOCKED, at=clock.now())
     await memberships.void_applications_to(session, company)
+    await invitations.cancel_invitations_of(session, company.id, actor=actor)
     notice = notices.CompanyBlocked(company=company.full_name, reason=form.reason)
     await _tell_everybody(session, company, notice)
     _record(session, company, "blocked", actor, old=old, reason=form.reason)

@@ -13,6 +13,8 @@ _COMPANY = """
 Company|Company name|企业|企业名称|公司|公司名称|Компания|Название компании
 Empresa|Nombre de la empresa
 """
+_KIND = "Account kind|账号类型|Тип учётной записи|Tipo de cuenta"
+_HASH = "Password hash|密码哈希|密码散列|Хеш пароля|Хэш пароля|Hash de la contraseña"
 
 
 def _column(name: str, headings: str, *, is_required: bool = True) -> Column:
@@ -25,5 +27,13 @@ BADGE_COLUMNS = (
     _column("name", _NAME),
     _column("country", _COUNTRY),
     _column("email", _EMAIL, is_required=False),
+    _column("company_name", _COMPANY, is_required=False),
+)
+ACCOUNT_COLUMNS = (
+    _column("kind", _KIND),
+    _column("email", _EMAIL),
+    _column("password_hash", _HASH),
+    _column("contact_name", f"Name|{_NAME}", is_required=False),
+    _column("country", _COUNTRY, is_required=False),
     _column("company_name", _COMPANY, is_required=False),
 )

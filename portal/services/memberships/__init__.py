@@ -26,6 +26,7 @@ from portal.services.memberships.errors import (
     TooManyApplications,
 )
 from portal.services.memberships.expiring import expire_due
+from portal.services.memberships.invitations import cancel_invitations_of
 from portal.services.memberships.leaving import (
     close_company,
     quit,  # noqa: A004 - what users say
@@ -75,6 +76,7 @@ __all__ = [
     "TooManyApplications",
     "apply_to_join",
     "approve",
+    "cancel_invitations_of",
     "close_company",
     "count_applicants",
     "enter",

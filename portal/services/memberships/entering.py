@@ -10,7 +10,7 @@ from portal.models.companies import ApplicationStatus, Company, JoinApplication,
 from portal.permissions import Actor
 from portal.services import audit, notices
 from portal.services.companies.access import live_membership
-from portal.services.memberships import applications, changes, places
+from portal.services.memberships import applications, changes, invitations, places
 from portal.services.memberships.errors import (
     ApplicantInCompany,
     ApplicantUnavailable,
@@ -25,7 +25,8 @@ async def enter(
 ) -> Membership:
     """Make the person a member without admin right; both rows must be locked, company first.
 
-    Ends their pending application elsewhere as void (A-62) and tells the company's other admins.
+    Ends their pending application elsewhere as void (A-62), closes the company's invitation to
+    their address as accepted, and tells the company's other admins.
     `by` says in the audit trail what led here. Raises CompanyClosedToJoin, ApplicantInCompany,
     and ApplicantUnavailable for a suspended or erased account and for those who are no buyers.
     """
@@ -37,6 +38,7 @@ async def enter(
         raise ApplicantInCompany
     await session.flush()
     await void_pending_of(session, person.id)
+    await invitations.accept_for(session, company.id, person, actor=actor)
     place = Membership(company_id=company.id, account_id=person.id, joined_at=clock.now())
     session.add(place)
     await session.flush()

@@ -21,7 +21,7 @@ from portal.schemas.memberships import TransferForm
 from portal.services import audit, notices
 from portal.services.accounts import PasswordWrong
 from portal.services.accounts.proving import prove_password
-from portal.services.memberships import entering, places
+from portal.services.memberships import entering, invitations, places
 from portal.services.memberships.errors import (
     AlreadyAdmin,
     CompanyHasMembers,
@@ -67,8 +67,9 @@ async def quit(session: AsyncSession, actor: Actor) -> None:  # noqa: A001 - wha
 async def close_company(session: AsyncSession, actor: Actor) -> None:
     """Close the company of an admin who is alone in it; it sleeps from now on (decision 2).
 
-    Applications that wait there end as void. Raises CompanyHasMembers unless the actor is alone,
-    CompanyCannotMove for a blocked company, NotFound without one, and NotAllowed.
+    Applications that wait there end as void, invitations are cancelled. Raises CompanyHasMembers
+    unless the actor is alone, CompanyCannotMove for a blocked company, NotFound without one, and
+    NotAllowed.
     """
     company, place = await places.access_own_place(session, actor, to=Permission.COMPANIES_QUIT)
     if not place.is_admin:
@@ -78,6 +79,7 @@ async def close_company(session: AsyncSession, actor: Actor) -> None:
     old = company.status
     company.move_to(CompanyStatus.DORMANT, at=clock.now())
     await void_applications_to(session, company)
+    await invitations.cancel_invitations_of(session, company.id, actor=actor)
     end_place(session, place, because="company_closed", actor=actor)
     audit.record(
         session,

@@ -10,14 +10,17 @@ from portal.models.accounts import Account
 _MAX_SEARCH = 254
 
 
-def matching(search: str) -> list[ColumnElement[bool]]:
-    """Return the condition that finds part of a name or an address; none for an empty search."""
+def matching(search: str, of: Any = Account) -> list[ColumnElement[bool]]:
+    """Return the condition that finds part of a name or an address; none for an empty search.
+
+    `of` is the table that has `contact_name` and `email`.
+    """
     # No name holds what cannot be printed, and PostgreSQL refuses to be asked for it.
     text = "".join(each for each in search[:_MAX_SEARCH] if each.isprintable()).strip()
     if not text:
         return []
-    in_name = col(Account.contact_name).icontains(text, autoescape=True)
-    in_address = col(Account.email).icontains(text, autoescape=True)
+    in_name = col(of.contact_name).icontains(text, autoescape=True)
+    in_address = col(of.email).icontains(text, autoescape=True)
     return [or_(in_name, in_address)]
 
 

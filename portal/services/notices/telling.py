@@ -41,12 +41,15 @@ def call_after_commit(session: AsyncSession, account_ids: list[UUID]) -> None:
     after_commit(session, call)
 
 
-async def tell(session: AsyncSession, account_ids: Iterable[UUID], notice: Notice) -> None:
+async def tell(
+    session: AsyncSession, account_ids: Iterable[UUID], notice: Notice, *, by_mail: bool = True
+) -> None:
     """Tell each of the people once, with the caller's transaction or not at all.
 
     Each gets a notification in the portal, and a mail in their own language unless they have
     switched it off for this subject or their address is known not to work (C-07). Erased and
-    missing accounts are passed over. The number of queries does not grow with the people.
+    missing accounts are passed over. The number of queries does not grow with the people. Without
+    `by_mail` nobody gets a mail: the caller has posted a better one.
     """
     found = await session.exec(
         select(Account, NotificationPreference.by_mail)
@@ -61,9 +64,9 @@ async def tell(session: AsyncSession, account_ids: Iterable[UUID], notice: Notic
         .order_by(col(Account.id))
     )
     told = []
-    for account, by_mail in found:
+    for account, wants_mail in found:
         session.add(_row(account, notice))
-        if by_mail is not False and account.email_undeliverable_at is None:
+        if by_mail and wants_mail is not False and account.email_undeliverable_at is None:
             _post(session, account, notice)
         told.append(account.id)
     if told:

@@ -90,9 +90,32 @@ class ApplicantsScreen(PeopleScreen):
 
 
 class StaffScreen(PeopleScreen):
-    """The members of one's company."""
+    """The members of one's company, and who was invited to be one."""
 
     path = "/company/staff"
+
+    def fill_in_invitation(self, email: str, name: str, language: str = "en") -> None:
+        """Open "Add Member" and say who it is."""
+        self.button("Add Member").click()
+        self.field("Email").fill(email)
+        self.field("Contact name").fill(name)
+        self.field("Language of the mail").select_option(language)
+
+    def invite(self, email: str, name: str, language: str = "en") -> None:
+        self.fill_in_invitation(email, name, language)
+        self.button("Send invitation").click()
+        expect(self.status("The invitation to {email} is on its way.", email=email)).to_be_visible()
+
+
+class InvitationScreen(Screen):
+    """What the link in the invitation opens."""
+
+    path = "/invitation"
+
+    def open_link(self, link: str) -> None:
+        self.portal.canaries.watch("an invitation's token", link.partition("#")[2])
+        self.page.goto(link)
+        self.wait_until_ready()
 
 
 class CompanyScreen(Screen):

@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
-from portal.mail import desk_notices, letters, messages, notices, packing, second_factor, tickets
+from portal.mail import (
+    desk_notices,
+    invitations,
+    letters,
+    messages,
+    notices,
+    packing,
+    second_factor,
+    tickets,
+)
 from portal.mail.messages import Channel, ForeignLink, Message
 from portal.mail.notices import Notice
 
@@ -22,8 +31,13 @@ AT = datetime(2026, 3, 7, 21, 5, tzinfo=UTC)
 def _one_of_each() -> list[Message]:
     link = f"{get_settings().base_url}/reset-password#token"
     name = "Ольга Петрова"
+    invited = {"contact_name": name, "inviter": "Wei", "company": "Ткани Юг", "link": link}
     return [
+        invitations.InvitationCancelled(contact_name=name, company="Ткани Юг"),
+        invitations.Invited(**invited, expires_at=AT),
+        invitations.InvitedElsewhere(**invited, expires_at=AT),
         messages.AccountLocked(contact_name=name, link=link),
+        messages.AccountMoved(contact_name=name),
         messages.AlreadyRegistered(),
         messages.CompanyCreated(contact_name=name, company_name="Ткани Юг", company_code="K7-4"),
         messages.EmailChanged(contact_name=name, new_email="new@buyer.example"),
@@ -37,6 +51,7 @@ def _one_of_each() -> list[Message]:
         messages.NoAccount(),
         messages.NoAccountSms(),
         messages.PasswordChanged(contact_name=name),
+        messages.RegisterAnew(link=link),
         messages.RegistrationCode(code=CODE),
         messages.ResetPassword(link=link),
         messages.Welcome(contact_name=name),
@@ -65,6 +80,9 @@ def _one_of_each_notice(name: str) -> list[Message]:
         notices.ApplicationVoid("Wei", company),
         notices.ApplicationWithdrawn("Wei", company),
         notices.CompanyClosed(company),
+        notices.InvitationAskedFor("Wei", company),
+        notices.InvitationWithdrawn(company),
+        notices.InvitedToCompany("Wei", company),
         notices.MemberJoined("Wei", company),
         notices.MemberQuit("Wei", company),
         notices.MemberRemoved(company),

@@ -17,12 +17,13 @@ from portal.models.companies import (
     Company,
     CompanyCannotMove,
     CompanyStatus,
+    InvitationStatus,
     Membership,
 )
 from portal.permissions import Role
 from portal.schemas.desk_companies import DeskCompanySort, ReopenForm
 from portal.schemas.memberships import RejectForm, SearchForm
-from portal.services import companies, desk_companies, memberships
+from portal.services import companies, desk_companies, invitations, memberships
 from portal.services.companies import CompanyBlocked
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_company, a_draft_form, a_form, a_member_of, an_admin
@@ -36,6 +37,7 @@ from tests.factories.desk import (
     suspends,
     why,
 )
+from tests.factories.invitations import invitation_to, to_invite
 from tests.factories.memberships import (
     a_transfer_to,
     admins_of,
@@ -169,7 +171,12 @@ async def _changes(admin, member, applicant, company):
     application = (await applications_of(applicant))[0].id
     transfer = await a_transfer_to(member)
     actor = await an_actor(admin)
+    await does(admin, invitations.invite, to_invite())
+    invited = await invitation_to()
     return {
+        "invite": lambda: does(admin, invitations.invite, to_invite("other@mail.example")),
+        "resend": lambda: does(admin, invitations.resend, invited.id),
+        "cancel": lambda: does(admin, invitations.cancel, invited.id),
         "change": lambda: does(
             admin, companies.change_company, a_form(city="Bonn"), version=company.version
         ),
@@ -191,6 +198,7 @@ async def test_members_of_a_blocked_company_read_and_change_nothing():
     await applies(applicant, company)
     ways = await _changes(admin, member, applicant, company)
     await blocks(staff, company)
+    assert (await invitation_to()).status is InvitationStatus.CANCELLED
 
     for act in ways.values():
         with pytest.raises(CompanyBlocked):

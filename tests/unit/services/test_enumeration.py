@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from uuid import uuid4
 
 import pytest
+from passlib.hash import pbkdf2_sha256
 from sqlmodel import select
 
 from portal import db
 from portal.errors import PortalError
 from portal.kit import passwords
 from portal.models.infrastructure import OutboxMessage
+from portal.models.legacy import LegacyKind
 from portal.permissions import Visitor
 from portal.schemas.accounts import (
     ForgotPasswordForm,
@@ -23,6 +25,7 @@ from portal.schemas.accounts import (
 )
 from portal.services import accounts
 from tests.factories.accounts import a_browser, an_account
+from tests.factories.older import an_older_account
 
 pytestmark = pytest.mark.usefixtures("database")
 TRIES = 40
@@ -108,6 +111,38 @@ async def test_existing_and_missing_look_alike(ask: Ask) -> None:
         statistics.median(each.seconds for each in answers) for answers in (existing, missing)
     )[::-1]
     assert slow / fast < MOST
+
+
+@pytest.mark.parametrize("kind", LegacyKind)
+@pytest.mark.parametrize("ask", WAYS, ids=lambda ask: ask.__name__.strip("_"))
+async def test_dormant_and_missing_look_alike(ask: Ask, kind: LegacyKind) -> None:
+    dormant, missing = [], []
+    for number in range(TRIES // 2):
+        # Cheap and dear hashes in one mixture, as older platforms have them.
+        by = ("ldap_salted_sha1", "pbkdf2_sha256")[number % 2]
+        record = await an_older_account(kind=kind, by=by)
+        dormant.append(await _answer(ask, 2 * number, record.email))
+        missing.append(await _answer(ask, 2 * number + 1, f"{uuid4().hex[:12]}@mail.example"))
+
+    assert {repr(each.words) for each in dormant} == {repr(each.words) for each in missing}
+    assert {each.posted for each in dormant + missing} == {1 if ask in MAILING else 0}
+    slow, fast = sorted(
+        statistics.median(each.seconds for each in answers) for answers in (dormant, missing)
+    )[::-1]
+    assert slow / fast < MOST
+
+
+@pytest.mark.parametrize("rounds", [200_000])
+async def test_a_dear_foreign_hash_costs_the_same_for_nobody(rounds: int) -> None:
+    foreign = pbkdf2_sha256.using(rounds=rounds).hash("the right one")
+    records = [await an_older_account(foreign_hash=foreign) for _ in range(3)]
+    account = await an_account()
+    emails = [records[0].email, "nobody@mail.example", account.email] * 7
+
+    taken = [(await _answer(_log_in, n, email)).seconds for n, email in enumerate(emails)]
+
+    medians = [statistics.median(taken[first::3]) for first in range(3)]
+    assert max(medians) / min(medians) < MOST
 
 
 async def test_a_wrong_password_costs_a_hash_for_nobody_too(real_hashing: None) -> None:

@@ -1,0 +1,107 @@
+"""The fields that every registration shares, whichever way somebody came to it."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.base import Text
+from portal.components.field import field
+from portal.components.form import error_summary
+from portal.components.inputs import checkbox, text_input
+from portal.components.link import link
+from portal.components.password import password_input, password_meter
+from portal.config import get_settings
+from portal.i18n.browser import say, t
+
+
+def name_fields(errors: Any, *, contact_name: rx.Var[str] | None = None) -> list[rx.Component]:
+    """Ask for the three names (A-26); `contact_name` is what the first one starts with."""
+    return [
+        field(
+            t("Contact name"),
+            "contact_name",
+            text_input("contact_name", autocomplete="name", value=contact_name, max_length=100),
+            hint=t("How people on the portal should address you."),
+            error=say(errors["contact_name"]),
+        ),
+        field(
+            t("Name on ID"),
+            "name_on_id",
+            text_input("name_on_id", max_length=100),
+            hint=t("Exactly as in the document, in its own script."),
+            error=say(errors["name_on_id"]),
+        ),
+        field(
+            t("Name in Latin letters"),
+            "name_latin",
+            text_input("name_latin", max_length=100),
+            hint=t("Only when the name above is in another script."),
+            error=say(errors["name_latin"]),
+            optional=True,
+        ),
+    ]
+
+
+def mobile_field(errors: Any) -> rx.Component:
+    """Ask for the mobile number."""
+    return field(
+        t("Mobile number"),
+        "mobile",
+        text_input("mobile", type="tel", autocomplete="tel", max_length=30),
+        hint=t("With the country code, for example +49 151 23456789."),
+        error=say(errors["mobile"]),
+    )
+
+
+def password_fields(errors: Any) -> list[rx.Component]:
+    """Ask for a new password, twice."""
+    return [
+        field(
+            t("Password"),
+            "password",
+            password_input("password", autocomplete="new-password"),
+            error=say(errors["password"]),
+            extra=password_meter("password", least=get_settings().password_min_length),
+        ),
+        field(
+            t("Confirm password"),
+            "password_again",
+            password_input("password_again", autocomplete="new-password"),
+            error=say(errors["password_again"]),
+        ),
+    ]
+
+
+def agreement_field(errors: Any) -> rx.Component:
+    """Ask for consent to the User Agreement (B-07)."""
+    return rx.el.div(
+        checkbox(
+            "agreed",
+            t("I have read and agree to the User Agreement"),
+            error=say(errors["agreed"]),
+            required=True,
+        ),
+        link(t("Read the User Agreement"), "/agreement"),
+    )
+
+
+def registration_summary(errors: Any, *, country_label: Text | None = None) -> rx.Component:
+    """List the errors of a registration on top of it."""
+    country = t("Issuing country/region of passport") if country_label is None else country_label
+    return error_summary(
+        errors,
+        labels={
+            "contact_name": t("Contact name"),
+            "name_on_id": t("Name on ID"),
+            "name_latin": t("Name in Latin letters"),
+            "country": country,
+            "mobile": t("Mobile number"),
+            "user_name": t("User name"),
+            "email": t("Email"),
+            "code": t("Verification code"),
+            "password": t("Password"),
+            "password_again": t("Confirm password"),
+            "agreed": t("User Agreement"),
+        },
+        general=errors[""],
+    )
