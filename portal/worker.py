@@ -13,7 +13,7 @@ from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
-from portal.services import accounts, invitations, memberships, outbox, recoveries
+from portal.services import accounts, badges, invitations, memberships, outbox, recoveries
 from portal.services.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -142,6 +142,7 @@ async def keep_house() -> None:
     """
     async with db.transaction() as session:
         await accounts.delete_stale(session)
+        await badges.delete_stale(session)
         await outbox.delete_old(session)
     expired = True
     while expired:

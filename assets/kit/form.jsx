@@ -13,8 +13,28 @@ const keys = new WeakMap();
 const newKey = () =>
   Array.from(crypto.getRandomValues(new Uint8Array(16)), (byte) => byte.toString(16).padStart(2, "0")).join("");
 
-export function SubmitButton({ busy, waitText, way, children, ...rest }) {
+// Whether everything that the form needs has been filled in; true for forms that do not ask.
+function useFilled(button, isAsked) {
+  const [isFilled, setFilled] = useState(!isAsked);
+  useEffect(() => {
+    const form = button.current?.form;
+    if (!form || !isAsked) return undefined;
+    const isGiven = (control) => (control.type === "checkbox" ? control.checked : control.value.trim() !== "");
+    const look = () => setFilled([...form.querySelectorAll("[aria-required=true]")].every(isGiven));
+    look();
+    form.addEventListener("input", look);
+    form.addEventListener("change", look);
+    return () => {
+      form.removeEventListener("input", look);
+      form.removeEventListener("change", look);
+    };
+  }, [isAsked]);
+  return isFilled;
+}
+
+export function SubmitButton({ busy, waitText, way, whenFilled, children, ...rest }) {
   const button = useRef(null);
+  const isFilled = useFilled(button, Boolean(whenFilled));
   // Until React listens, a click would send the form to the address bar's page instead of the handler.
   const [isAlive, setAlive] = useState(false);
   const [isSent, setSent] = useState(false);
@@ -79,8 +99,8 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
       <button
         ref={button}
         type="submit"
-        disabled={!isAlive}
-        aria-disabled={isWaiting || undefined}
+        disabled={!isAlive || !isFilled}
+        aria-disabled={isWaiting || !isFilled || undefined}
         onClick={onClick}
         {...rest}
       >
@@ -94,10 +114,26 @@ export function SubmitButton({ busy, waitText, way, children, ...rest }) {
   );
 }
 
+// The heading of a step that has just taken the place of another: reading goes on from here.
+export function StepHeading({ children, ...rest }) {
+  const heading = useRef(null);
+  useEffect(() => heading.current?.focus(), []);
+  return (
+    <h2 ref={heading} tabIndex={-1} {...rest}>
+      {children}
+    </h2>
+  );
+}
+
 export function ErrorSummary({ errors, general, labels, heading }) {
   const words = useWords();
   const box = useRef(null);
-  const entries = Object.entries(errors ?? {}).filter(([name, said]) => name && said?.text);
+  // In the order of the labels, which is that of the form.
+  const order = Object.keys(labels ?? {});
+  const rank = ([name]) => (order.includes(name) ? order.indexOf(name) : order.length);
+  const entries = Object.entries(errors ?? {})
+    .filter(([name, said]) => name && said?.text)
+    .sort((a, b) => rank(a) - rank(b));
   const isShown = entries.length > 0 || Boolean(general?.text);
 
   useEffect(() => {

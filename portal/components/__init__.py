@@ -28,7 +28,7 @@ from portal.components.feedback import (
 )
 from portal.components.field import field, field_row, fieldset
 from portal.components.finder import Entry, finder
-from portal.components.form import error_summary, form, submit_button
+from portal.components.form import error_summary, form, step_heading, submit_button
 from portal.components.icon import Glyph, icon
 from portal.components.inputs import (
     checkbox,
@@ -126,6 +126,7 @@ __all__ = [
     "skeleton",
     "skeleton_rows",
     "spinner",
+    "step_heading",
     "stepper",
     "submit_button",
     "support_block",

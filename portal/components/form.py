@@ -19,6 +19,14 @@ class SubmitButton(Kit):
     busy: rx.Var[bool]
     wait_text: rx.Var[str]
     way: rx.Var[str]
+    when_filled: rx.Var[bool]
+
+
+class StepHeading(Kit):
+    """The heading of a step of a form; it takes the focus when it appears."""
+
+    library = f"{KIT}/form.jsx"
+    tag = "StepHeading"
 
 
 class ErrorSummary(Kit):
@@ -54,9 +62,12 @@ def submit_button(
     busy: rx.Var[bool] | bool = False,
     variant: Variant = "primary",
     way: str = "",
+    when_filled: bool = False,
     class_name: str = "",
 ) -> rx.Component:
     """Show the button that sends the form; `busy` is true while the handler works.
+
+    With `when_filled` it rests until every required field of the form holds something.
 
     Where a form has several, each but the main one has a `way`: the handler finds it in the dict
     under the key "way" when that button was pressed.
@@ -66,8 +77,14 @@ def submit_button(
         busy=busy,
         wait_text=t("Please wait…"),
         way=way,
+        when_filled=when_filled,
         class_name=names("btn", f"btn-{variant}", class_name),
     )
+
+
+def step_heading(title: Text) -> rx.Component:
+    """Open a step that takes the place of another on the same page, below the page's h1."""
+    return StepHeading.create(title, class_name="card-title")
 
 
 def error_summary(
@@ -78,7 +95,7 @@ def error_summary(
 ) -> rx.Component:
     """List the errors of a form on top of it: `errors` maps names to Said, `general` is one Said.
 
-    `labels` gives the words of each field, so that a link reads "Email: …".
+    `labels` gives the words of each field, in the form's order, so that a link reads "Email: …".
     """
     return ErrorSummary.create(
         errors=errors,

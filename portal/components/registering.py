@@ -4,10 +4,11 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components.base import Text
+from portal.components.action import countdown_button
+from portal.components.base import Child, Handler, Text
 from portal.components.field import field
 from portal.components.form import error_summary
-from portal.components.inputs import checkbox, text_input
+from portal.components.inputs import checkbox, code_input, text_input
 from portal.components.link import link
 from portal.components.password import password_input, password_meter
 from portal.config import get_settings
@@ -72,6 +73,37 @@ def password_fields(errors: Any) -> list[rx.Component]:
     ]
 
 
+def proven_email_fields(
+    errors: Any,
+    *,
+    hint: Child,
+    on_send: Handler,
+    until_ms: rx.Var[int] | int,
+    busy: rx.Var[bool] | bool,
+    email_hint: Child | None = None,
+) -> list[rx.Component]:
+    """Ask for an address and the code that is sent there; `hint` says what the code is for."""
+    return [
+        field(
+            t("Email"),
+            "email",
+            text_input("email", type="email", autocomplete="email", max_length=254),
+            error=say(errors["email"]),
+            hint=email_hint,
+            beside=countdown_button(
+                t("Send code"), until_ms=until_ms, on_click=on_send, sends="email", busy=busy
+            ),
+        ),
+        field(
+            t("Verification code"),
+            "code",
+            code_input("code"),
+            hint=hint,
+            error=say(errors["code"]),
+        ),
+    ]
+
+
 def agreement_field(errors: Any) -> rx.Component:
     """Ask for consent to the User Agreement (B-07)."""
     return rx.el.div(
@@ -97,10 +129,10 @@ def registration_summary(errors: Any, *, country_label: Text | None = None) -> r
             "country": country,
             "mobile": t("Mobile number"),
             "user_name": t("User name"),
-            "email": t("Email"),
-            "code": t("Verification code"),
             "password": t("Password"),
             "password_again": t("Confirm password"),
+            "email": t("Email"),
+            "code": t("Verification code"),
             "agreed": t("User Agreement"),
         },
         general=errors[""],

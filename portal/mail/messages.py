@@ -9,10 +9,10 @@ from typing import ClassVar
 from portal.config import get_settings
 from portal.kit.words import N_
 
-_WORKS_ONCE = N_(
+WORKS_ONCE = N_(
     "The code works once, within 10 minutes, and only in the browser in which you asked for it."
 )
-_NEVER_ASKED = N_(
+NEVER_ASKED = N_(
     "We never ask you for this code, neither on the phone nor by mail. Do not pass it on."
 )
 _NOT_YOU = N_(
@@ -66,7 +66,7 @@ class RegistrationCode(Message):
 
     subject = N_("Your code to register with {portal}")
     opening = (N_("Please enter this code on the registration page to complete it:"),)
-    closing = (_WORKS_ONCE, _NEVER_ASKED, N_("If you did not ask for it, ignore this message."))
+    closing = (WORKS_ONCE, NEVER_ASKED, N_("If you did not ask for it, ignore this message."))
 
     code: str = field(repr=False)
 
@@ -145,8 +145,8 @@ class LoginCode(Message):
     subject = N_("Your code to log in to {portal}")
     opening = (N_("Please enter this code on the login page:"),)
     closing = (
-        _WORKS_ONCE,
-        _NEVER_ASKED,
+        WORKS_ONCE,
+        NEVER_ASKED,
         N_("If you did not ask for it, ignore this message. Nobody gets in without the code."),
     )
 
@@ -246,7 +246,7 @@ class EmailChangeOldCode(Message):
         N_("Your account at {portal} is about to move to the address {new_email}."),
         N_("To agree, enter this code where you asked for the change:"),
     )
-    closing = (_WORKS_ONCE, _NEVER_ASKED, _NOT_YOU)
+    closing = (WORKS_ONCE, NEVER_ASKED, _NOT_YOU)
 
     code: str = field(repr=False)
     new_email: str
@@ -258,7 +258,7 @@ class EmailChangeNewCode(Message):
 
     subject = N_("Confirm your new e-mail address")
     opening = (N_("To use this address for your account at {portal}, enter this code:"),)
-    closing = (_WORKS_ONCE, _NEVER_ASKED, N_("If you did not ask for it, ignore this message."))
+    closing = (WORKS_ONCE, NEVER_ASKED, N_("If you did not ask for it, ignore this message."))
 
     code: str = field(repr=False)
 

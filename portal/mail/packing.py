@@ -3,6 +3,7 @@
 from pydantic import TypeAdapter
 
 from portal.mail import (
+    badges,
     desk_notices,  # noqa: F401 - its notices register themselves
     invitations,
     messages,
@@ -16,6 +17,9 @@ from portal.mail.messages import Message
 MESSAGES: dict[str, type[Message]] = {
     each.__name__: each
     for each in (
+        badges.BadgeAddressTaken,
+        badges.BadgeClaimCode,
+        badges.BadgeEmailReplaced,
         invitations.InvitationCancelled,
         invitations.Invited,
         invitations.InvitedElsewhere,

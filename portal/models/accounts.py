@@ -166,6 +166,7 @@ class CodePurpose(StrEnum):
     CHANGE_EMAIL_OLD = "change_email_old"
     CHANGE_EMAIL_NEW = "change_email_new"
     VERIFY_MOBILE = "verify_mobile"
+    CLAIM_BADGE = "claim_badge"
 
 
 class Code(Table, table=True):

@@ -3,6 +3,7 @@
 from portal.pages import (
     agreement,
     applicants,
+    badge,
     company,
     company_create,
     company_join,
@@ -30,6 +31,7 @@ from portal.pages import (
 __all__ = [
     "agreement",
     "applicants",
+    "badge",
     "company",
     "company_create",
     "company_join",

@@ -54,6 +54,7 @@ def _ways_in() -> rx.Component:
             class_name="btn-row",
         ),
         rx.el.p(t("You have an account already?"), " ", link(t("Log In"), "/login")),
+        rx.el.p(t("You have attended before?"), " ", link(t("Verify Buyer Badge"), "/badge")),
         class_name="hero-ways",
     )
 

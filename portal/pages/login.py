@@ -93,8 +93,10 @@ def _way_to_register() -> rx.Component:
 
 
 def _ways_for_buyers() -> rx.Component:
-    return rx.el.p(
-        t("New here?"), " ", link(t("Buyer Register"), "/register"), class_name="text-muted"
+    return rx.el.div(
+        rx.el.p(t("New here?"), " ", link(t("Buyer Register"), "/register")),
+        rx.el.p(t("You have attended before?"), " ", link(t("Verify Buyer Badge"), "/badge")),
+        class_name="grid gap-2 text-muted",
     )
 
 

@@ -9,8 +9,6 @@ from portal.components import (
     Glyph,
     Text,
     choice_card,
-    code_input,
-    countdown_button,
     country_select,
     field,
     form,
@@ -23,6 +21,7 @@ from portal.components.registering import (
     mobile_field,
     name_fields,
     password_fields,
+    proven_email_fields,
     registration_summary,
 )
 from portal.i18n.browser import say, t
@@ -73,7 +72,7 @@ def choose_page() -> rx.Component:
             class_name="grid gap-4 md:grid-cols-2",
         ),
         lead=t("Tell us who you are. Registration is free."),
-        aside=_have_account(),
+        aside=rx.fragment(_have_account(), _have_badge()),
         wide=True,
     )
 
@@ -174,25 +173,12 @@ def _mainland_note() -> rx.Component:
 
 def _email_fields() -> list[rx.Component]:
     return [
-        field(
-            t("Email"),
-            "email",
-            text_input("email", type="email", autocomplete="email", max_length=254),
-            error=_error("email"),
-            beside=countdown_button(
-                t("Send code"),
-                until_ms=RegisterState.code_rests_until,
-                on_click=RegisterState.send_code,
-                sends="email",
-                busy=RegisterState.is_busy,
-            ),
-        ),
-        field(
-            t("Verification code"),
-            "code",
-            code_input("code"),
+        *proven_email_fields(
+            _errors,
             hint=t("You need the code once, to complete your registration. It lives ten minutes."),
-            error=_error("code"),
+            on_send=RegisterState.send_code,
+            until_ms=RegisterState.code_rests_until,
+            busy=RegisterState.is_busy,
         ),
         rx.cond(RegisterState.is_code_sent, spam_note()),
     ]
@@ -200,3 +186,12 @@ def _email_fields() -> list[rx.Component]:
 
 def _have_account() -> rx.Component:
     return rx.el.p(t("You have an account already?"), " ", link(t("Log In"), "/login"))
+
+
+def _have_badge() -> rx.Component:
+    return rx.el.p(
+        t("You have attended before?"),
+        " ",
+        link(t("Verify Buyer Badge"), "/badge"),
+        class_name="mt-2",
+    )

@@ -26,6 +26,7 @@ from portal.services import (
     invitations,
     memberships,
     second_factor,
+    seeding_badges,
 )
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
@@ -164,6 +165,7 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         facts={},
     ),
 )
+_NEWCOMER = "lucia.ortega@example.com"
 _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
@@ -233,6 +235,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     }
     session.add_all(people.values())
     await session.flush()
+    seeding_badges.add_badges(session, owner_id=people[_NEWCOMER].id)
     for account in people.values():
         agreements.record_consent(session, account.id, _VISITOR)
         if account.must_have_second_factor:

@@ -17,6 +17,7 @@ OPEN_PAGES = {
     "/404",
     "/agreement",
     "/forgot-account",
+    "/badge",
     "/forgot-password",
     "/help",
     "/help/join-or-create",

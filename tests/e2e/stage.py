@@ -26,6 +26,7 @@ from portal.models.companies import (
     Membership,
 )
 from portal.models.desk import SecondFactor
+from portal.models.legacy import BadgeClaim, BadgeRecord
 from portal.services.agreements import CURRENT_VERSION
 from portal.services.companies.codes import new_code
 from portal.services.second_factor.keeping import sealed_key
@@ -222,6 +223,38 @@ def sign_in_as(portal: Server, page: Page, email: str) -> Page:
     """Let one of the demo people have logged in with this browser already."""
     [account] = accounts_of(portal, email)
     return sign_in(portal, page, account)
+
+
+def let_attend(portal: Server, **facts: Any) -> BadgeRecord:
+    """Let somebody have had a badge at an earlier fair; by default Nina Berg from Germany."""
+    now, name = clock.now(), facts.pop("name", "Nina Berg")
+    number = f"OB{secrets.token_hex(5).upper()}"
+    known = {"number": number, "country": "DE", "imported_at": now, "updated_at": now}
+    record = BadgeRecord(name=name, name_key=names.fold(name), **known | facts)
+    with _database(portal) as session:
+        session.add(record)
+    return record
+
+
+def badge_now(portal: Server, badge: BadgeRecord) -> BadgeRecord:
+    """Return the badge's record as the database has it."""
+    with _database(portal) as session:
+        return session.exec(select(BadgeRecord).where(BadgeRecord.id == badge.id)).one()
+
+
+def let_badge_change(portal: Server, badge: BadgeRecord, **facts: Any) -> None:
+    """Let customer service have corrected the badge's record."""
+    with _database(portal) as session:
+        session.exec(update(BadgeRecord).where(col(BadgeRecord.id) == badge.id).values(**facts))
+
+
+def let_claims_expire(portal: Server, badge: BadgeRecord) -> None:
+    """Let half an hour pass for whoever has verified the badge."""
+    past = clock.now() - timedelta(minutes=1)
+    with _database(portal) as session:
+        session.exec(
+            update(BadgeClaim).where(col(BadgeClaim.badge_id) == badge.id).values(expires_at=past)
+        )
 
 
 def let_codes_expire(portal: Server, address: str) -> None:

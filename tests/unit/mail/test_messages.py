@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from portal.config import get_settings
 from portal.i18n import LANGUAGES
 from portal.mail import (
+    badges,
     desk_notices,
     invitations,
     letters,
@@ -33,6 +34,9 @@ def _one_of_each() -> list[Message]:
     name = "Ольга Петрова"
     invited = {"contact_name": name, "inviter": "Wei", "company": "Ткани Юг", "link": link}
     return [
+        badges.BadgeAddressTaken(),
+        badges.BadgeClaimCode(code=CODE),
+        badges.BadgeEmailReplaced(new_email="n***@buyer.example"),
         invitations.InvitationCancelled(contact_name=name, company="Ткани Юг"),
         invitations.Invited(**invited, expires_at=AT),
         invitations.InvitedElsewhere(**invited, expires_at=AT),

@@ -10,10 +10,13 @@ from portal.kit import passwords
 from portal.models.accounts import Account, AccountKind
 from portal.models.companies import Company, CompanyStatus, Membership
 from portal.schemas.accounts import LogInForm
+from portal.schemas.badges import BadgeForm
 from portal.schemas.fields import parse_mobile
-from portal.services import accounts, agreements, seeding
+from portal.services import accounts, agreements, seeding, seeding_badges
+from portal.services.badges import BadgeNotVerified
 from portal.services.seeding import DEMO_PASSWORD, DEMO_PERSONS, DemoRefused
 from tests.factories.accounts import a_browser, an_account, an_actor
+from tests.factories.badges import verifies
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -49,6 +52,20 @@ async def test_everybody_can_log_in_with_the_password_shown(settings):
         browser = a_browser(person.email, address="192.0.2.77")
         form = LogInForm.read({"identifier": person.email, "password": DEMO_PASSWORD})
         assert await accounts.log_in(browser, form)
+
+
+@pytest.mark.req("A-01")
+async def test_the_demo_badges_can_be_verified_but_for_the_claimed_one(settings, visitor):
+    await seeding.seed(settings)
+
+    for badge in seeding_badges.DEMO_BADGES:
+        assert await verifies(visitor, _entered(badge))
+    with pytest.raises(BadgeNotVerified):
+        await verifies(visitor, _entered(seeding_badges.CLAIMED_BADGE))
+
+
+def _entered(badge):
+    return BadgeForm(badge_number=badge.number, name=badge.name, country=badge.country)
 
 
 async def test_nobody_is_asked_for_consent_first(settings):
