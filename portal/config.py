@@ -1,6 +1,7 @@
 """Settings from the environment or a .env file; outside development, unsafe ones are refused."""
 
 import os
+from datetime import date
 from enum import StrEnum
 from functools import cache
 from pathlib import Path
@@ -9,9 +10,13 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.kit.words import N_
+
 #: Good enough to try the portal on one's own machine, and refused everywhere else.
 DEVELOPMENT_SECRET = "development-only-secret-never-use-in-production"  # noqa: S105
 MIN_SECRET_LENGTH = 32
+#: What letters invite to until the operator names an event.
+EVENT_NAME = N_("International Trade Fair")
 
 
 class Environment(StrEnum):
@@ -39,6 +44,14 @@ class Settings(BaseSettings):
     support_phone: str = "+86 20 1234 5678"
     support_email: str = "support@portal.example"
     password_min_length: int = Field(default=10, ge=8, le=256)
+    #: What invitation letters invite to; the names are translated where a catalogue has them.
+    event_name: str = Field(default=EVENT_NAME, max_length=200)
+    event_place: str = Field(default=N_("Guangzhou, China"), max_length=200)
+    #: First and last day; without them a letter says that the dates will follow.
+    event_start: date | None = None
+    event_end: date | None = None
+    #: A font for the rare characters in names that the portal's own fonts lack.
+    font_file: Path | None = None
     #: How many reverse proxies stand in front; the client address is read that many hops back.
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
     #: Send what waits in the outbox from inside the web process; off where `portal worker` runs.
@@ -61,6 +74,16 @@ class Settings(BaseSettings):
     def _refuse_workers_without_redis(self) -> Self:
         if self.workers > 1 and not self.redis_url:
             msg = "PORTAL_WORKERS above 1 needs PORTAL_REDIS_URL, where the processes share state"
+            raise ValueError(msg)
+        return self
+
+    @model_validator(mode="after")
+    def _refuse_half_an_event(self) -> Self:
+        if (self.event_start is None) != (self.event_end is None):
+            msg = "PORTAL_EVENT_START and PORTAL_EVENT_END belong together"
+            raise ValueError(msg)
+        if self.event_start and self.event_end and self.event_start > self.event_end:
+            msg = "PORTAL_EVENT_END must not be before PORTAL_EVENT_START"
             raise ValueError(msg)
         return self
 

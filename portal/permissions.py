@@ -33,6 +33,9 @@ class Permission(StrEnum):
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
+    LETTERS_ISSUE = "letters:issue"
+    LETTERS_READ = "letters:read"
+
     OVERVIEW_READ = "overview:read"
 
 
@@ -58,7 +61,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
-    Role.COMPANY_MEMBER: frozenset({Permission.COMPANIES_QUIT, Permission.COMPANIES_READ}),
+    Role.COMPANY_MEMBER: frozenset(
+        {
+            Permission.COMPANIES_QUIT,
+            Permission.COMPANIES_READ,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
+        }
+    ),
     Role.COMPANY_ADMIN: frozenset(
         {
             Permission.COMPANIES_EDIT,
@@ -67,6 +77,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_READ,
             Permission.COMPANIES_REVIEW_APPLICANTS,
             Permission.COMPANIES_TRANSFER,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
         }
     ),
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 import portal.pages  # noqa: F401 - importing it puts every page on the register
 from portal import db, logs, worker
-from portal.api import health, sessions
+from portal.api import files, health, sessions
 from portal.api.pages import PageServer
 from portal.api.shield import (
     BodyLimit,
@@ -29,6 +29,7 @@ from portal.api.shield import (
 )
 from portal.components import fault_boundary
 from portal.config import get_settings
+from portal.documents import rendering
 from portal.pages.registry import add_pages
 from portal.services import memberships, notices
 from portal.services import sessions as session_service
@@ -90,6 +91,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
             task.cancel()
             with suppress(asyncio.CancelledError):
                 await task
+        rendering.close()
         await db.dispose()
 
 
@@ -118,7 +120,7 @@ def make_app() -> rx.App:
         stylesheets=["/portal.css"],
         backend_exception_handler=_show_failure,
         api_transformer=[
-            Starlette(routes=[*sessions.routes, *health.routes]),
+            Starlette(routes=[*sessions.routes, *health.routes, *files.routes]),
             _serve_pages,
             BodyLimit,
             HandshakeHeaders,

@@ -165,7 +165,7 @@ def _looks_like_page(path: str) -> bool:
     if "//" in path or "/.." in path:
         # Static files would answer with a redirect to whatever host the request names.
         return True
-    return not re.search(r"\.|^/(_|assets|kit|locales|auth|health|ready|ping)", path)
+    return not re.search(r"\.|^/(_|assets|files|kit|locales|auth|health|ready|ping)", path)
 
 
 def _cookie_for(cookies: dict[str, str]) -> list[tuple[str, str]]:

@@ -2,7 +2,14 @@
 
 from portal.components.action import copy_button, countdown_button
 from portal.components.base import Child, Handler, Text
-from portal.components.button import Variant, button, button_row, icon_button, link_button
+from portal.components.button import (
+    Variant,
+    button,
+    button_row,
+    download_button,
+    icon_button,
+    link_button,
+)
 from portal.components.combobox import combobox
 from portal.components.dialog import confirm, drawer, modal
 from portal.components.display import (
@@ -87,6 +94,7 @@ __all__ = [
     "country_select",
     "data_table",
     "date_input",
+    "download_button",
     "drawer",
     "empty_state",
     "error_summary",

@@ -47,6 +47,17 @@ def link_button(
     return PortalLink.create(*_face(label, glyph), href=href, class_name=_look(variant, class_name))
 
 
+def download_button(label: Text, href: Text, *, class_name: str = "") -> rx.Component:
+    """Show a link to a file of ours, which the browser saves; the page stays as it is."""
+    return rx.el.a(
+        *_face(label, Glyph.DOWNLOAD),
+        href=href,
+        # An empty name: the server's counts.
+        custom_attrs={"download": ""},
+        class_name=_look("secondary", class_name),
+    )
+
+
 def icon_button(
     glyph: Glyph,
     label: Text,

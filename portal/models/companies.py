@@ -2,9 +2,10 @@
 
 from datetime import datetime
 from enum import StrEnum
+from hashlib import sha256
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint, Index, text
+from sqlalchemy import CheckConstraint, Index, event, text
 from sqlmodel import Field
 
 from portal.errors import PortalError
@@ -75,11 +76,14 @@ class Company(VersionedTable, table=True):
     __tablename__ = "companies"
     __table_args__ = (
         Index("ix_companies_registration", "country", "registration_key"),
+        Index("uq_companies_older_code", "older_code", unique=True),
         CheckConstraint("founded IS NULL OR founded BETWEEN 1000 AND 2200", name="founded_sane"),
     )
 
     #: What members read out to colleagues: see services.companies.codes for its shape (A-30).
     code: str = Field(max_length=12, unique=True)
+    #: Its code in an earlier system, folded; it stands on older invitation letters (A-35).
+    older_code: str | None = Field(default=None, max_length=40)
     status: CompanyStatus = choice(CompanyStatus, default=CompanyStatus.INCOMPLETE)
     full_name: str = Field(max_length=200)
     #: Legal name folded for comparison: case, accents, width, punctuation and spaces gone (A-33).
@@ -308,13 +312,18 @@ class Invitation(VersionedTable, table=True):
         self.decided_at = None if status is InvitationStatus.PENDING else at
 
 
+class LetterIsFinal(Exception):
+    """Somebody tried to change an issued letter; a newer one is issued instead."""
+
+
 class InvitationLetter(Table, table=True):
     """An issued invitation letter: its bytes never change, only newer ones follow (A-35)."""
 
     __tablename__ = "invitation_letters"
+    __table_args__ = (Index("ix_invitation_letters_list", "account_id", "issued_at"),)
 
     company_id: UUID = Field(foreign_key="companies.id", index=True)
-    account_id: UUID = Field(foreign_key="accounts.id", index=True)
+    account_id: UUID = Field(foreign_key="accounts.id")
     #: What is typed at the verification address: short, readable aloud.
     number: str = Field(max_length=16, unique=True)
     language: str = Field(max_length=2)
@@ -326,3 +335,13 @@ class InvitationLetter(Table, table=True):
     sha256: str = Field(max_length=64)
     content: bytes = Field()
     issued_at: datetime = moment()
+
+    @property
+    def is_intact(self) -> bool:
+        """Whether the bytes are still those that were issued (security check 56)."""
+        return sha256(self.content).hexdigest() == self.sha256
+
+
+@event.listens_for(InvitationLetter, "before_update")
+def _refuse_change(_mapper: object, _connection: object, _letter: InvitationLetter) -> None:
+    raise LetterIsFinal

@@ -12,6 +12,7 @@ from portal.pages import (
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
     invitation,
+    letters,
     login,
     mailbox,
     missing,
@@ -40,6 +41,7 @@ __all__ = [
     "help",
     "home",
     "invitation",
+    "letters",
     "login",
     "mailbox",
     "missing",

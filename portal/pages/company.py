@@ -27,6 +27,7 @@ from portal.components.companies import (
     company_labels,
     company_status,
 )
+from portal.components.letters import letters_card
 from portal.components.memberships import (
     TYPING_PAUSE,
     heir_fields,
@@ -42,6 +43,7 @@ from portal.permissions import Permission
 from portal.schemas.companies import BUSINESS_TYPES, COMPANY_FACTS, EMPLOYEES
 from portal.state.companies import DRAFT, CompanyState
 from portal.state.leaving import LeavingState
+from portal.state.letters import LettersState
 from portal.state.recoveries import RecoveryState
 
 # Any: mypy sees the row, the page has a Var of it.
@@ -55,7 +57,7 @@ _QUIT = "quit-company"
     route="/company",
     title=N_("Company Information"),
     needs=Permission.COMPANIES_READ,
-    on_load=[CompanyState.load, LeavingState.load, RecoveryState.load],
+    on_load=[CompanyState.load, LeavingState.load, LettersState.load, RecoveryState.load],
 )
 def company_page() -> rx.Component:
     return signed_in_page(
@@ -190,7 +192,20 @@ def _missing() -> rx.Component:
 
 
 def _body() -> rx.Component:
-    return rx.cond(_is_form_shown(), _form(), rx.fragment(_facts(), _whom_to_ask()))
+    return rx.cond(_is_form_shown(), _form(), rx.fragment(_facts(), _letters(), _whom_to_ask()))
+
+
+def _letters() -> rx.Component:
+    """Issue an invitation letter, and find the earlier ones (A-35)."""
+    return letters_card(
+        LettersState.letters,
+        LettersState.errors,
+        language=LettersState.language,
+        is_loaded=LettersState.is_loaded,
+        is_busy=LettersState.is_busy,
+        may_issue=_company.status == "active",
+        on_issue=LettersState.issue,
+    )
 
 
 def _form() -> rx.Component:

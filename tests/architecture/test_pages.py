@@ -25,6 +25,7 @@ OPEN_PAGES = {
     "/help/to-be-suppliers",
     "/help/users-guide",
     "/invitation",
+    "/letters",
     "/login",
     "/login/code",
     "/mailbox",
@@ -38,7 +39,7 @@ OPEN_PAGES = {
 }
 _PATH = re.compile(r"/[a-z][a-z/-]*")
 #: Paths that are no pages: HTTP routes and files.
-_NO_PAGES = ("/auth/", "/kit/", "/locales/", "/public/", "/_")
+_NO_PAGES = ("/auth/", "/files/", "/kit/", "/locales/", "/public/", "/_")
 
 
 WORDS = {message.id for message in collect()}

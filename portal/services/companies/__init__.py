@@ -3,7 +3,7 @@
 from portal.kit.registrations import REGISTRATION_LABELS, registration_label
 from portal.services.companies.access import CompanyBlocked, find_company, require_company
 from portal.services.companies.changing import change_company, complete_company
-from portal.services.companies.codes import normalise_code
+from portal.services.companies.codes import fold_older_code, normalise_code
 from portal.services.companies.creating import (
     AlreadyInCompany,
     ApplicationPending,
@@ -26,6 +26,7 @@ __all__ = [
     "create_company",
     "find_company",
     "find_name_hint",
+    "fold_older_code",
     "normalise_code",
     "registration_label",
     "require_company",

@@ -11,7 +11,7 @@ from portal.models.companies import Company
 from portal.permissions import Actor, Permission
 from portal.schemas.memberships import FoundCompanyRow, SearchForm
 from portal.services import throttles
-from portal.services.companies import normalise_code
+from portal.services.companies import fold_older_code, normalise_code
 from portal.services.memberships.places import OPEN
 
 #: Security check 37: people mistype a name a few times; a machine meets walls that grow to a day.
@@ -39,9 +39,11 @@ async def find_company_to_join(
 ) -> FoundCompanyRow | None:
     """Return the one company with this full name or code, None when there is none (A-33, D 4).
 
-    The name counts whole, folded (case, accents, width, punctuation); part of it finds nothing.
-    Blocked, closed and merged companies are not found. Needs a write transaction, for misses
-    count: TooManyTries after ten an hour from one account or sixty from one network (check 37).
+    A code of an earlier system finds its company, too: it stands on older invitation letters
+    (A-35). The name counts whole, folded (case, accents, width, punctuation); part of it finds
+    nothing. Blocked, closed and merged companies are not found. Needs a write transaction, for
+    misses count: TooManyTries after ten an hour from one account or sixty from one network
+    (check 37).
     Raises NotAllowed for those who cannot join. Of namesakes the oldest is shown, and said so.
     """
     if not actor.may(Permission.COMPANIES_JOIN):
@@ -76,6 +78,10 @@ async def _search(session: AsyncSession, query: str) -> list[Company]:
     if code := normalise_code(query):
         by_code = select(Company).where(col(Company.code) == code, is_open)
         if company := (await session.exec(by_code)).first():
+            return [company]
+    if older := fold_older_code(query):
+        by_older = select(Company).where(col(Company.older_code) == older, is_open)
+        if company := (await session.exec(by_older)).first():
             return [company]
     key = names.fold(query)[:_KEY_LENGTH]
     if not key:

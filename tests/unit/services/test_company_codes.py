@@ -4,12 +4,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from portal.services.companies import codes
+from portal.kit.spoken import check_character
 from portal.services.companies.codes import new_code, normalise_code
 
 ALPHABET = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 plain_codes = st.text(ALPHABET, min_size=8, max_size=8).map(
-    lambda body: body + codes._check_character(body)
+    lambda body: body + check_character(body)
 )
 
 
