@@ -200,7 +200,7 @@ def import_group() -> None:
 
 
 def _import_options(command: Callable[..., None]) -> Callable[..., None]:
-    for option in (
+    options = (
         click.argument("file", type=click.Path(path_type=Path)),
         click.option("--dry-run", is_flag=True, help="Do everything but keep it."),
         click.option("--strict", is_flag=True, help="Store all lines or, if one is wrong, none."),
@@ -210,7 +210,8 @@ def _import_options(command: Callable[..., None]) -> Callable[..., None]:
             type=click.Path(dir_okay=False, path_type=Path),
             help="Write every refused line to this CSV file.",
         ),
-    ):
+    )
+    for option in reversed(options):
         command = option(command)
     return command
 
@@ -250,12 +251,14 @@ def _import(
     if report and report.exists() and file.exists() and report.samefile(file):
         _fail("the report would overwrite the file")
     shown = imports.FirstProblems(click.echo)
+    progress = imports.Progress(click.echo)
     options = imports.Options(encoding=encoding, is_dry=dry_run, is_strict=strict)
     try:
         with imports.Report(report, shown.note) as written:
-            totals = _run(imports.run_import(kind, file, options, written.note))
+            work = imports.run_import(kind, file, options, written.note, progress.note)
+            totals = _run(work)
     except (SheetRefused, OSError) as error:
-        _fail(f"{error} Lines before it may have been stored; the file can be read again.")
+        _fail(f"{error} {progress.words}".strip())
     click.echo(imports.summary(totals, options))
     if totals.refused:
         raise SystemExit(1)

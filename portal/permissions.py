@@ -20,6 +20,9 @@ class Permission(StrEnum):
     ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
     ACCOUNTS_SUSPEND = "accounts:suspend"
 
+    BADGES_CORRECT = "badges:correct"
+    BADGES_LIST = "badges:list"
+
     COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
@@ -37,6 +40,8 @@ class Permission(StrEnum):
     LETTERS_READ = "letters:read"
 
     OVERVIEW_READ = "overview:read"
+
+    TICKETS_HANDLE = "tickets:handle"
 
 
 class Role(StrEnum):
@@ -90,11 +95,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.ACCOUNTS_MEND,
             Permission.ACCOUNTS_RESET_FACTOR,
             Permission.ACCOUNTS_SUSPEND,
+            Permission.BADGES_CORRECT,
+            Permission.BADGES_LIST,
             Permission.COMPANIES_BLOCK,
             Permission.COMPANIES_LIST,
             Permission.COMPANIES_RECOVER,
             Permission.COMPANIES_REOPEN,
             Permission.OVERVIEW_READ,
+            Permission.TICKETS_HANDLE,
         }
     ),
 }

@@ -38,6 +38,7 @@ from portal.components.finder import Entry, finder
 from portal.components.form import error_summary, form, step_heading, submit_button
 from portal.components.icon import Glyph, icon
 from portal.components.inputs import (
+    InputType,
     checkbox,
     code_input,
     date_input,
@@ -69,6 +70,7 @@ __all__ = [
     "Frame",
     "Glyph",
     "Handler",
+    "InputType",
     "NavItem",
     "NavSection",
     "Tab",

@@ -19,6 +19,7 @@ from portal.mail.messages import Channel, Message
 #: it into a link of its own (security check 25).
 _TYPED_BY_PEOPLE = frozenset(
     {
+        "answer",
         "applicant",
         "company",
         "company_name",

@@ -47,7 +47,13 @@ MESSAGES: dict[str, type[Message]] = {
         second_factor.SecondFactorReset,
         second_factor.SecondFactorSetUp,
         second_factor.SecondFactorTurnedOff,
+        tickets.AccountRecovered,
+        tickets.BadgeCorrected,
+        tickets.RecoverAccount,
+        tickets.RecoveryBegun,
         tickets.TicketReceived,
+        tickets.TicketRefused,
+        tickets.TicketSolved,
         *notices.NOTICES.values(),
     )
 }

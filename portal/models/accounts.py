@@ -192,6 +192,8 @@ class LinkPurpose(StrEnum):
 
     RESET_PASSWORD = "reset_password"  # noqa: S105 - a purpose, no password
     UNLOCK = "unlock"
+    #: To a new address and password, after the desk has checked who asks (C-06).
+    RECOVER_ACCOUNT = "recover_account"
 
 
 class MailedLink(Table, table=True):
@@ -210,6 +212,8 @@ class MailedLink(Table, table=True):
     created_at: datetime = moment()
     expires_at: datetime = moment()
     used_at: datetime | None = moment(default=None, nullable=True)
+    #: The request to the desk that the link answers; it knows the new address.
+    ticket_id: UUID | None = Field(default=None, foreign_key="support_tickets.id", index=True)
 
 
 class Session(Table, table=True):

@@ -52,6 +52,8 @@ class SupportTicket(VersionedTable, table=True):
     number: str = Field(max_length=16, unique=True)
     kind: TicketKind = choice(TicketKind)
     status: TicketStatus = choice(TicketStatus, default=TicketStatus.OPEN)
+    #: What the sender calls themselves.
+    name: str = Field(max_length=100)
     contact_email: str = Field(max_length=254)
     language: str = Field(default="en", max_length=2)
     #: The entered facts by field name, never documents or secrets.

@@ -28,6 +28,7 @@ from portal.state.base import PortalState
 # Any: mypy sees the numbers, the layout gets Vars of them.
 _unread: Any = PortalState.unread
 _waiting: Any = PortalState.waiting
+_tickets_waiting: Any = PortalState.tickets_waiting
 
 
 def _may(permission: Permission) -> rx.Var[bool]:
@@ -60,6 +61,19 @@ def _work() -> NavSection:
                 href="/desk/companies",
                 glyph=Glyph.BUILDING,
                 is_shown=_may(Permission.COMPANIES_LIST),
+            ),
+            NavItem(
+                label=t("Support"),
+                href="/desk/support",
+                glyph=Glyph.HEADSET,
+                is_shown=_may(Permission.TICKETS_HANDLE),
+                count=_tickets_waiting,
+            ),
+            NavItem(
+                label=t("Buyer badges"),
+                href="/desk/badges",
+                glyph=Glyph.BADGE,
+                is_shown=_may(Permission.BADGES_LIST),
             ),
         ]
     )

@@ -27,7 +27,9 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_tickets,
 )
+from portal.services.seeding_older import older_accounts
 
 #: Known to everybody who reads this; that is why production refuses these accounts (check 10).
 DEMO_PASSWORD = "Meridian-demo-2026"  # noqa: S105
@@ -261,8 +263,10 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     )
     await memberships.apply_to_join(session, _buyer(people[_APPLICANT]), asking)
     await invitations.invite(session, _admin(people[_ADMIN]), InviteForm.read(_INVITED))
+    session.add_all(older_accounts())
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
+    await seeding_tickets.add_tickets(session, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:

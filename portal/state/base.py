@@ -20,7 +20,7 @@ from portal.errors import (
 from portal.permissions import Actor, Permission, Visitor
 from portal.schemas.base import FormRefused, Said, said
 from portal.schemas.viewer import ViewerRow
-from portal.services import memberships, notices, submissions, viewers
+from portal.services import memberships, notices, submissions, support, viewers
 from portal.services.submissions import AlreadySubmitted, Sending
 from portal.state.bus import bus
 from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, way_elsewhere
@@ -53,6 +53,8 @@ class PortalState(rx.State):
     unread: int = 0
     #: How many applications wait for the viewer as an admin (A-61); 0 for everybody else.
     waiting: int = 0
+    #: How many requests wait for the support desk; 0 for everybody else.
+    tickets_waiting: int = 0
     #: Empty until there is something to announce.
     notice: Notice = Notice(id="", text=Said(text="", values={}), tone="ok")
     #: Refusals by field name; "" holds the one that belongs to no field.
@@ -82,7 +84,7 @@ class PortalState(rx.State):
             token = self.router.session.client_token
             bus.join(f"session:{actor.session_id}", token, lambda: PortalState.check_session)
             bus.join(self._notices_topic(actor), token, lambda: PortalState.count_notices)
-            for topic in self._people_topics(actor):
+            for topic in (*self._people_topics(actor), *self._desk_topics(actor)):
                 bus.join(topic, token, lambda: PortalState.look_again)
         await self._count_notices(actor)
         if way := await self._look_around(actor):
@@ -141,6 +143,10 @@ class PortalState(rx.State):
         if actor is not None and actor.may(Permission.COMPANIES_REVIEW_APPLICANTS):
             async with db.reading() as session:
                 self.waiting = await memberships.count_applicants(session, actor)
+        self.tickets_waiting = 0
+        if actor is not None and actor.may(Permission.TICKETS_HANDLE):
+            async with db.reading() as session:
+                self.tickets_waiting = (await support.count_tickets(session, actor)).waiting
         return way_elsewhere(actor, self._door, self.router.url.path)
 
     def _go(self, path: str) -> EventSpec:
@@ -152,6 +158,10 @@ class PortalState(rx.State):
         """Name what tells that somebody's place in a company, or the people of it, changed."""
         own = f"applicant:{actor.account_id}"
         return [own] if actor.company_id is None else [own, f"company:{actor.company_id}"]
+
+    def _desk_topics(self, actor: Actor) -> list[str]:
+        """Name what tells that there is something new to do at the desk."""
+        return ["tickets"] if actor.may(Permission.TICKETS_HANDLE) else []
 
     async def _count_notices(self, actor: Actor | None) -> None:
         unread = 0

@@ -29,6 +29,7 @@ OPEN_PAGES = {
     "/login",
     "/login/code",
     "/mailbox",
+    "/recover-account",
     "/register",
     "/register/domestic",
     "/register/overseas",

@@ -5,11 +5,12 @@ from typing import Any
 from sqlmodel import col, select
 
 from portal import db
+from portal.models.accounts import AccountKind
 from portal.models.desk import SupportTicket
-from portal.permissions import Visitor
+from portal.permissions import Actor, Visitor
 from portal.schemas.support import AccountRecoveryForm, BadgeCorrectionForm, TicketReceiptRow
 from portal.services import support
-from tests.factories.accounts import a_browser
+from tests.factories.accounts import a_browser, an_account, an_actor
 
 BADGE_FACTS: dict[str, Any] = {
     "badge_number": "OB 2024-771",
@@ -54,3 +55,16 @@ async def tickets() -> list[SupportTicket]:
         return list(
             await session.exec(select(SupportTicket).order_by(col(SupportTicket.created_at)))
         )
+
+
+async def a_colleague(name: str = "Olga") -> Actor:
+    """Return somebody of the desk, signed in."""
+    return await an_actor(await an_account(kind=AccountKind.SUPPORT, contact_name=name))
+
+
+async def take(actor: Actor, number: str) -> SupportTicket:
+    """Let somebody of the desk take the ticket; return it as it is then."""
+    chosen = await ticket(number)
+    async with db.transaction() as session:
+        await support.take_ticket(session, actor, chosen.id)
+    return await ticket(number)

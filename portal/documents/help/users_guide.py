@@ -52,6 +52,22 @@ _FORGOT_PASSWORD = Section(
     ways=(Way(label=N_("Reset your password now"), href="/forgot-password"),),
 )
 
+_OLDER_ACCOUNT = Section(
+    anchor="older-account",
+    title=N_("An account of our older platform"),
+    words=(
+        N_(
+            "Overseas buyers log in with their old e-mail address and password, or set a new "
+            "password by mail first. Domestic buyers and employees of representative offices "
+            "register again; they may use the same e-mail address."
+        ),
+    ),
+    ways=(
+        Way(label=N_("Log in now"), href="/login"),
+        Way(label=N_("Register now"), href="/register"),
+    ),
+)
+
 _FORGOT_ACCOUNT = Section(
     anchor="forgot-account",
     title=N_("Forgot account"),
@@ -119,6 +135,7 @@ USERS_GUIDE = Topic(
         _REGISTRATION,
         _LOGIN,
         _FORGOT_PASSWORD,
+        _OLDER_ACCOUNT,
         _FORGOT_ACCOUNT,
         _MAIL,
         _PERSONAL,

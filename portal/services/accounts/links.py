@@ -15,15 +15,28 @@ from portal.services.accounts import finding
 from portal.services.accounts.errors import LinkNotValid
 
 LIFETIME = timedelta(minutes=60)
-_PATHS = {LinkPurpose.RESET_PASSWORD: "reset-password", LinkPurpose.UNLOCK: "unlock"}
+#: People who lost their address look into the new mailbox less often.
+RECOVERY_LIFETIME = timedelta(hours=24)
+_PATHS = {
+    LinkPurpose.RESET_PASSWORD: "reset-password",
+    LinkPurpose.UNLOCK: "unlock",
+    LinkPurpose.RECOVER_ACCOUNT: "recover-account",
+}
 
 
-def create_link(session: AsyncSession, purpose: LinkPurpose, account_id: UUID) -> str:
-    """Return a fresh link under the configured base URL, good for one use within 60 minutes.
+def create_link(
+    session: AsyncSession,
+    purpose: LinkPurpose,
+    account_id: UUID,
+    *,
+    ticket_id: UUID | None = None,
+) -> str:
+    """Return a fresh link under the configured base URL, good for one use.
 
-    The token stands behind the "#", which browsers send to no server, so no log sees it.
+    It lives 60 minutes; one that answers a ticket of the desk, a day. The token stands behind the
+    "#", which browsers send to no server, so no log sees it.
     """
-    return _create(session, purpose, account_id=account_id)
+    return _create(session, purpose, account_id=account_id, ticket_id=ticket_id)
 
 
 def create_first_link(session: AsyncSession, legacy_id: UUID) -> str:
@@ -37,6 +50,7 @@ def _create(
     *,
     account_id: UUID | None = None,
     legacy_id: UUID | None = None,
+    ticket_id: UUID | None = None,
 ) -> str:
     token, now = new_token(), clock.now()
     row = MailedLink(
@@ -45,7 +59,8 @@ def _create(
         legacy_id=legacy_id,
         fingerprint=fingerprint(token),
         created_at=now,
-        expires_at=now + LIFETIME,
+        expires_at=now + (RECOVERY_LIFETIME if ticket_id else LIFETIME),
+        ticket_id=ticket_id,
     )
     session.add(row)
     return f"{get_settings().base_url}/{_PATHS[purpose]}#{token}"
@@ -58,11 +73,11 @@ async def open_link(
 
     The account is locked before the link is judged, so that of two submissions one wins.
     """
-    account_id = (await _find_usable(session, purpose, token)).account_id
+    account_id = (await find_usable(session, purpose, token)).account_id
     if account_id is None:
         raise LinkNotValid
     account = await finding.read_for_change(session, account_id)
-    return account, await _find_usable(session, purpose, token)
+    return account, await find_usable(session, purpose, token)
 
 
 async def find_dormant_owner(session: AsyncSession, token: str) -> UUID | None:
@@ -70,11 +85,12 @@ async def find_dormant_owner(session: AsyncSession, token: str) -> UUID | None:
 
     Raises LinkNotValid.
     """
-    link = await _find_usable(session, LinkPurpose.RESET_PASSWORD, token)
+    link = await find_usable(session, LinkPurpose.RESET_PASSWORD, token)
     return link.legacy_id if link.account_id is None else None
 
 
-async def _find_usable(session: AsyncSession, purpose: LinkPurpose, token: str) -> MailedLink:
+async def find_usable(session: AsyncSession, purpose: LinkPurpose, token: str) -> MailedLink:
+    """Return the link, not locked, as long as it can be used; LinkNotValid otherwise."""
     found = await session.exec(
         select(MailedLink)
         .where(MailedLink.fingerprint == fingerprint(token), MailedLink.purpose == purpose)
@@ -91,5 +107,14 @@ async def void_links(session: AsyncSession, account_id: UUID) -> None:
     await session.exec(
         update(MailedLink)
         .where(col(MailedLink.account_id) == account_id, col(MailedLink.used_at).is_(None))
+        .values(used_at=clock.now())
+    )
+
+
+async def void_links_of_ticket(session: AsyncSession, ticket_id: UUID) -> None:
+    """Make the links worthless that answered a ticket of the desk (C-06)."""
+    await session.exec(
+        update(MailedLink)
+        .where(col(MailedLink.ticket_id) == ticket_id, col(MailedLink.used_at).is_(None))
         .values(used_at=clock.now())
     )

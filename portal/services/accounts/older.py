@@ -91,9 +91,10 @@ async def find_old_password(
         )
     )
     record = found.first()
+    strangers = await _draw(session, address.value)
     if record is not None and record.password_hash:
         return OldPassword(unseal_hash(record.password_hash), record.id)
-    return OldPassword(unseal_hash(await _draw(session, address.value)))
+    return OldPassword(unseal_hash(strangers))
 
 
 async def _draw(session: AsyncSession, email: str) -> str:

@@ -2,7 +2,7 @@
 
 from portal.services.imports.badges import BADGES
 from portal.services.imports.older_accounts import OLDER_ACCOUNTS
-from portal.services.imports.reports import FirstProblems, Report, summary
+from portal.services.imports.reports import FirstProblems, Progress, Report, summary
 from portal.services.imports.running import Options, run_import
 from portal.services.imports.totals import Outcome, Problem, Totals
 
@@ -13,6 +13,7 @@ __all__ = [
     "Options",
     "Outcome",
     "Problem",
+    "Progress",
     "Report",
     "Totals",
     "run_import",

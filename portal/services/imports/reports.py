@@ -12,6 +12,7 @@ from portal.services.imports.totals import Outcome, Problem, Totals
 
 _HEADING = ("line", "column", "problem", "value")
 _SHOWN = 20
+_SAID_EVERY = 100_000
 #: What makes a spreadsheet compute a cell instead of showing it.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "%", "\uff1d", "\uff0b", "\uff0d")
 
@@ -69,6 +70,24 @@ class FirstProblems:
             self._say(_sentence(problem))
         elif self._count == _SHOWN + 1:
             self._say("  … and more: --report FILE writes them all down.")
+
+
+class Progress:
+    """Says from time to time how far a long file has been read."""
+
+    def __init__(self, say: Callable[[str], None]) -> None:
+        self._say = say
+        self._lines = 0
+
+    def note(self, totals: Totals) -> None:
+        if totals.lines // _SAID_EVERY > self._lines // _SAID_EVERY:
+            self._say(f"  … {totals.lines:,} lines")
+        self._lines = totals.lines
+
+    @property
+    def words(self) -> str:
+        """What to do after a file broke off: it may have been read in part."""
+        return "Once it is mended, read it again: stored lines are passed over." * bool(self._lines)
 
 
 def _sentence(problem: Problem) -> str:

@@ -1,6 +1,33 @@
 """The support desk: requests of people who cannot help themselves, and who answers them."""
 
 from portal.services.support.asking import ask_for_account_recovery, ask_for_badge_correction
+from portal.services.support.badges import BadgeFilter, find_badge, list_badges, match_badges
 from portal.services.support.changes import on_changed
+from portal.services.support.correcting import correct_badge, correct_badge_for_ticket
+from portal.services.support.handling import give_back, refuse_ticket, solve_ticket, take_ticket
+from portal.services.support.matching import match_accounts, read_mobile
+from portal.services.support.queue import count_tickets, find_ticket, list_tickets
+from portal.services.support.recovering import recover_account, send_recovery_link
 
-__all__ = ["ask_for_account_recovery", "ask_for_badge_correction", "on_changed"]
+__all__ = [
+    "BadgeFilter",
+    "ask_for_account_recovery",
+    "ask_for_badge_correction",
+    "correct_badge",
+    "correct_badge_for_ticket",
+    "count_tickets",
+    "find_badge",
+    "find_ticket",
+    "give_back",
+    "list_badges",
+    "list_tickets",
+    "match_accounts",
+    "match_badges",
+    "on_changed",
+    "read_mobile",
+    "recover_account",
+    "refuse_ticket",
+    "send_recovery_link",
+    "solve_ticket",
+    "take_ticket",
+]

@@ -14,10 +14,9 @@ from portal.models.desk import SupportTicket, TicketKind
 from portal.permissions import Visitor
 from portal.schemas.support import AccountRecoveryForm, BadgeCorrectionForm, TicketReceiptRow
 from portal.services import audit, outbox, throttles
-from portal.services.support import changes
+from portal.services.support import access, changes
 from portal.services.support.numbers import new_number
 
-OBJECT = "ticket"
 #: A double click, a reload, an impatient second try: the same facts are the same request.
 SAME_WITHIN = timedelta(hours=1)
 
@@ -60,9 +59,10 @@ async def _ask(
         ticket = SupportTicket(
             number=await _free_number(session),
             kind=kind,
+            name=form.name if isinstance(form, BadgeCorrectionForm) else form.contact_name,
             contact_email=form.email,
             language=visitor.language,
-            details=form.model_dump(exclude={"email"}),
+            details=form.model_dump(exclude={"name", "contact_name", "email"}),
             facts_key=key,
             created_at=now,
             updated_at=now,
@@ -96,7 +96,7 @@ async def _open(session: AsyncSession, visitor: Visitor, ticket: SupportTicket) 
         "tickets:opened",
         actor=None,
         visitor=visitor,
-        object_type=OBJECT,
+        object_type=access.OBJECT,
         object_id=ticket.id,
         kind=ticket.kind.value,
         number=ticket.number,

@@ -64,8 +64,22 @@ def _one_of_each() -> list[Message]:
         second_factor.SecondFactorReset(contact_name=name),
         second_factor.SecondFactorSetUp(contact_name=name),
         second_factor.SecondFactorTurnedOff(contact_name=name),
-        tickets.TicketReceived(number="4829-5170"),
+        *_one_of_each_about_tickets(name),
         *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_about_tickets(name: str) -> list[Message]:
+    number, answer = "4829-5170", "The number had two digits swapped."
+    base = get_settings().base_url
+    return [
+        tickets.AccountRecovered(contact_name=name, new_email="n***@buyer.example"),
+        tickets.BadgeCorrected(number, answer, f"{base}/badge"),
+        tickets.RecoverAccount(number, f"{base}/recover-account#token"),
+        tickets.RecoveryBegun(contact_name=name, new_email="n***@buyer.example"),
+        tickets.TicketReceived(number),
+        tickets.TicketRefused(number, answer),
+        tickets.TicketSolved(number, answer),
     ]
 
 

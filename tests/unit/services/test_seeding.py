@@ -9,6 +9,7 @@ from portal.i18n import LANGUAGES
 from portal.kit import passwords
 from portal.models.accounts import Account, AccountKind
 from portal.models.companies import Company, CompanyStatus, Membership
+from portal.models.legacy import LegacyAccount, LegacyKind
 from portal.schemas.accounts import LogInForm
 from portal.schemas.badges import BadgeForm
 from portal.schemas.fields import parse_mobile
@@ -135,3 +136,19 @@ async def test_the_demo_persons_obey_the_rules_for_everybody(settings):
         if mobile := person.facts.get("mobile"):
             assert parse_mobile(mobile, None) == mobile
         assert person.facts.get("user_name", "") == person.facts.get("user_name_key", "")
+
+
+async def test_an_older_account_of_each_kind_is_asleep(settings):
+    await seeding.seed(settings)
+
+    async with db.reading() as session:
+        records = list(await session.exec(select(LegacyAccount)))
+    assert {each.kind for each in records} == set(LegacyKind)
+    for record in records:
+        browser = a_browser(record.email, address="192.0.2.78")
+        form = LogInForm.read({"identifier": record.email, "password": DEMO_PASSWORD})
+        if record.kind is LegacyKind.BEST_OVERSEAS:
+            assert await accounts.log_in(browser, form)
+            continue
+        with pytest.raises(accounts.MustRegisterAnew):
+            await accounts.log_in(browser, form)

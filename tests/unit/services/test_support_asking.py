@@ -31,7 +31,8 @@ async def test_a_badge_that_failed_becomes_a_ticket_with_what_was_entered():
     kept = await ticket(receipt.number)
     assert (kept.kind, kept.status) == (TicketKind.BADGE_CORRECTION, TicketStatus.OPEN)
     assert kept.contact_email == BADGE_FACTS["email"]
-    assert kept.details == {k: v for k, v in BADGE_FACTS.items() if k != "email"}
+    assert kept.name == BADGE_FACTS["name"]
+    assert kept.details == {k: v for k, v in BADGE_FACTS.items() if k not in {"email", "name"}}
     assert kept.language == "es"
 
 

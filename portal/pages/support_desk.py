@@ -1,0 +1,390 @@
+"""The support desk: the queue of requests, and one of them being worked on."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Column,
+    Glyph,
+    Text,
+    Variant,
+    button,
+    card,
+    data_table,
+    empty_state,
+    error_summary,
+    facts,
+    field,
+    form,
+    list_pager,
+    page_head,
+    search_box,
+    select,
+    submit_button,
+    textarea,
+    time_when,
+)
+from portal.components.support import (
+    TYPING_PAUSE,
+    badge_fields,
+    badge_labels,
+    given,
+    place,
+    recovery_fields,
+    recovery_labels,
+    ticket_status,
+    ticket_steps,
+    words_dialog,
+)
+from portal.components.support_matches import (
+    account_matches,
+    badge_matches,
+    entered_facts,
+    match_search,
+    standing,
+)
+from portal.i18n.browser import named, number, say, t, tn
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.schemas.support import MAX_MESSAGE
+from portal.schemas.support_desk import ABOUT_BADGE, TICKET_KINDS, TicketScope, TicketSort
+from portal.state.support_desk import GIVE_BACK, REFUSE, SOLVE, QueueState, TicketState
+
+# Any: mypy sees functions and rows, the page has event handlers and Vars.
+_find: Any = QueueState.find
+_find_match: Any = TicketState.find
+_show_kind: Any = QueueState.show_kind
+_ticket: Any = TicketState.open_ticket
+_badge: Any = TicketState.badge
+_account: Any = TicketState.account
+_counts: Any = QueueState.counts
+_errors: Any = TicketState.errors
+_question: Any = TicketState.question
+
+
+@page(
+    route="/desk/support",
+    title=N_("Support"),
+    needs=Permission.TICKETS_HANDLE,
+    on_load=[QueueState.load, TicketState.load],
+)
+def support_desk_page() -> rx.Component:
+    return signed_in_page(
+        page_head(t("Support"), _todo()),
+        # Hidden, not taken away: what was searched for stands there when one comes back.
+        rx.el.div(_queue(), class_name=rx.cond(_ticket.id, "hidden", "")),
+        rx.cond(_ticket.id, _request()),
+        *_questions(),
+    )
+
+
+def _todo() -> rx.Component:
+    waiting = tn("{count} request waits", "{count} requests wait", count=_counts.waiting)
+    oldest = rx.cond(
+        _counts.oldest_at,
+        rx.el.span(" · ", t("the oldest since"), " ", time_when(_counts.oldest_at)),
+    )
+    mine = rx.cond(
+        _counts.mine > 0, rx.el.span(" · ", t("{count} of yours", count=number(_counts.mine)))
+    )
+    return rx.el.span(waiting, oldest, mine, role="status")
+
+
+def _queue() -> rx.Component:
+    return card(
+        _filters(),
+        data_table(
+            _columns(),
+            QueueState.rows,
+            caption=t("Support"),
+            empty=empty_state(
+                t("No request fits"), t("Everything is answered, or the filter hides it.")
+            ),
+            sort=QueueState.sort,
+            on_sort=QueueState.sort_by,
+            is_loading=~QueueState.is_loaded,
+        ),
+        list_pager(QueueState),
+    )
+
+
+def _filters() -> rx.Component:
+    scopes = (
+        (TicketScope.WAITING.value, t("Waiting and in work")),
+        (TicketScope.MINE.value, t("Mine")),
+        (TicketScope.CLOSED.value, t("Closed")),
+        (TicketScope.ALL.value, t("All")),
+    )
+    kinds = [(kind, t(words)) for kind, words in TICKET_KINDS.items()]
+    found = tn("{count} request", "{count} requests", count=QueueState.total)
+    return rx.el.div(
+        search_box(
+            "search",
+            t("Search requests"),
+            placeholder=t("Number, name or e-mail"),
+            on_change=_find.debounce(TYPING_PAUSE),
+            class_name="w-full sm:w-80",
+        ),
+        _filter("scope", t("Status"), scopes, QueueState.scope, QueueState.show_scope),
+        _filter("kind", t("Kind"), [("", t("All kinds")), *kinds], QueueState.kind, _show_kind),
+        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
+        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    )
+
+
+def _filter(name: str, label: Text, options: Any, value: Any, on_change: Any) -> rx.Component:
+    control = select(name, options, value=value, on_change=on_change)
+    control.custom_attrs = {**control.custom_attrs, "aria-label": label}
+    return rx.el.div(control, class_name="w-full sm:w-auto")
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(key="name", label=t("From"), cell=_sender),
+        Column(
+            key=TicketSort.KIND.value,
+            label=t("Kind"),
+            cell=lambda row: named(row.kind, TICKET_KINDS),
+            sortable=True,
+        ),
+        Column(
+            key=TicketSort.STATUS.value,
+            label=t("Status"),
+            cell=_status,
+            sortable=True,
+            role="state",
+        ),
+        Column(
+            key=TicketSort.CREATED_AT.value,
+            label=t("Received"),
+            cell=lambda row: time_when(row.created_at),
+            sortable=True,
+        ),
+        Column(key="act", label=t("Actions"), cell=_actions, role="actions"),
+    ]
+
+
+def _sender(row: Any) -> rx.Component:
+    return rx.el.span(
+        rx.el.span(row.name),
+        rx.el.span(row.number, class_name="font-normal"),
+        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        class_name="inline-grid",
+    )
+
+
+def _status(row: Any) -> rx.Component:
+    owner = rx.cond(row.is_mine, t("You"), row.owner)
+    return rx.el.span(
+        ticket_status(row.status),
+        rx.cond(row.owner, rx.el.span(owner, class_name="text-muted")),
+        class_name="inline-grid justify-items-start gap-1",
+    )
+
+
+def _actions(row: Any) -> rx.Component:
+    return rx.el.div(
+        button(t("View"), on_click=TicketState.view(row.id), class_name="btn-small"),
+        rx.cond(
+            row.status == "open",
+            button(
+                t("Take"),
+                variant="primary",
+                on_click=TicketState.take(row.id),
+                class_name="btn-small",
+            ),
+        ),
+        class_name="btn-row",
+    )
+
+
+def _request() -> rx.Component:
+    return rx.el.div(
+        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=TicketState.leave_view),
+        card(
+            entered_facts(_ticket),
+            standing(_ticket),
+            title=t("Request {number}", number=_ticket.number),
+            actions=(_steps_on(),),
+        ),
+        rx.cond(_ticket.kind == ABOUT_BADGE, _badges(), _accounts()),
+        card(ticket_steps(_ticket.steps), title=t("History")),
+        class_name="grid justify-items-start gap-5 [&>section]:w-full",
+    )
+
+
+def _steps_on() -> rx.Component:
+    own = rx.fragment(
+        button(t("Solve"), on_click=TicketState.ask(SOLVE)),
+        button(t("Refuse"), variant="danger-quiet", on_click=TicketState.ask(REFUSE)),
+    )
+    return rx.match(
+        _ticket.status,
+        (
+            "open",
+            button(t("Take"), variant="primary", on_click=TicketState.take(_ticket.id)),
+        ),
+        (
+            "in_work",
+            rx.fragment(
+                button(t("Give back"), on_click=TicketState.ask(GIVE_BACK)),
+                rx.cond(_ticket.is_mine, own),
+            ),
+        ),
+        rx.fragment(),
+    )
+
+
+def _is_mine_in_work() -> Any:
+    return _ticket.is_mine & (_ticket.status == "in_work")
+
+
+def _badges() -> rx.Component:
+    return card(
+        match_search(
+            t("Search badge records"),
+            t("Badge number or name"),
+            on_change=_find_match.debounce(TYPING_PAUSE),
+        ),
+        badge_matches(
+            TicketState.badges, may_choose=_is_mine_in_work(), on_choose=TicketState.choose
+        ),
+        rx.cond(_is_mine_in_work() & _badge.id, _correction()),
+        title=t("Badge records"),
+        lead=t("What differs from what was entered is marked."),
+    )
+
+
+def _accounts() -> rx.Component:
+    return card(
+        match_search(
+            t("Search accounts"),
+            t("Name or whole e-mail address"),
+            on_change=_find_match.debounce(TYPING_PAUSE),
+        ),
+        account_matches(
+            TicketState.accounts, may_choose=_is_mine_in_work(), on_choose=TicketState.choose
+        ),
+        rx.cond(_is_mine_in_work() & _account.id, _recovery()),
+        title=t("Accounts that may be meant"),
+        lead=t("Staff accounts never come back this way."),
+    )
+
+
+def _correction() -> rx.Component:
+    """Correct the chosen record; the fields begin with what the person entered."""
+    return rx.el.div(
+        rx.el.h3(t("Correct record {number}", number=_badge.number), class_name="card-title"),
+        form(
+            error_summary(_errors, labels=badge_labels(), general=_errors[""]),
+            badge_fields(_ticket.badge_number, _ticket.name, _ticket.country, _errors),
+            field(
+                t("A word to the person"),
+                "answer",
+                textarea("answer", rows=2, max_length=MAX_MESSAGE),
+                hint=t("Stands in the mail that invites them to try again."),
+                error=say(_errors["answer"]),
+                optional=True,
+            ),
+            submit_button(t("Correct and tell the person"), busy=TicketState.is_busy),
+            on_submit=TicketState.correct,
+        ),
+        # Another record, another form: what was typed for the one is not for the other.
+        key=_badge.id,
+        class_name="mt-5 grid gap-4",
+    )
+
+
+def _recovery() -> rx.Component:
+    """Write down the checks and mail the link; staff see neither the link nor a password."""
+    number_shown = rx.cond(
+        TicketState.shown_mobile,
+        rx.el.span(TicketState.shown_mobile),
+        rx.el.span(
+            rx.cond(_account.mobile, _account.mobile, "–"),
+            rx.cond(
+                _account.mobile,
+                button(
+                    t("Show the number"), on_click=TicketState.show_mobile, class_name="btn-small"
+                ),
+            ),
+            class_name="inline-flex flex-wrap items-center gap-3",
+        ),
+    )
+    return rx.el.div(
+        rx.el.h3(
+            t("Give the account of {name} back", name=_account.contact_name),
+            class_name="card-title",
+        ),
+        facts(
+            (t("Name on ID"), given(_account.name_on_id)),
+            (t("Country/Region"), place(_account.country)),
+            (t("Company"), given(_account.company_name)),
+            (t("Email"), rx.el.span(_account.email, class_name="break-all")),
+            (t("Mobile number"), number_shown),
+        ),
+        form(
+            error_summary(_errors, labels=recovery_labels(), general=_errors[""]),
+            recovery_fields(_errors),
+            submit_button(t("Send the link"), busy=TicketState.is_busy),
+            on_submit=TicketState.send_link,
+        ),
+        key=_account.id,
+        class_name="mt-5 grid gap-4",
+    )
+
+
+def _questions() -> tuple[rx.Component, ...]:
+    told = t("The person reads it in a mail, in your words.")
+    return (
+        _question_about(
+            (GIVE_BACK, "reason"),
+            (t("Give this request back?"), t("Give back")),
+            (t("Reason"), t("Only the desk reads it.")),
+            on_submit=TicketState.give_back,
+        ),
+        _question_about(
+            (SOLVE, "answer"),
+            (t("Solve this request"), t("Solve and answer")),
+            (t("Answer"), told),
+            on_submit=TicketState.solve,
+        ),
+        _question_about(
+            (REFUSE, "answer"),
+            (t("Refuse this request"), t("Refuse and answer")),
+            (t("Reason"), told),
+            on_submit=TicketState.refuse,
+            variant="danger",
+        ),
+    )
+
+
+def _question_about(
+    kind: tuple[str, str],
+    words: tuple[Text, Text],
+    field_words: tuple[Text, Text],
+    *,
+    on_submit: Any,
+    variant: Variant = "primary",
+) -> rx.Component:
+    """Ask for words: `kind` is the question and the form's field; then title, act, label, hint."""
+    question, field_name = kind
+    title, action = words
+    label, hint = field_words
+    return words_dialog(
+        question,
+        title,
+        label,
+        hint,
+        action,
+        field_name=field_name,
+        errors=_errors,
+        busy=TicketState.is_busy,
+        is_open=_question == question,
+        on_submit=on_submit,
+        on_close=TicketState.leave_question,
+        variant=variant,
+    )
