@@ -115,6 +115,8 @@ def upgrade() -> None:
     sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
     sa.Column('confirmed_at', sa.DateTime(timezone=True), nullable=True),
     sa.Column('last_step', sa.Integer(), nullable=False),
+    sa.Column('sealed_next', sa.String(length=500), nullable=False),
+    sa.Column('next_begun_at', sa.DateTime(timezone=True), nullable=True),
     sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_second_factors_account_id_accounts')),
     sa.PrimaryKeyConstraint('id', name=op.f('pk_second_factors')),
     sa.UniqueConstraint('account_id', name=op.f('uq_second_factors_account_id'))

@@ -87,6 +87,9 @@ class SecondFactor(Table, table=True):
     confirmed_at: datetime | None = moment(default=None, nullable=True)
     #: The last time step that was accepted: each counts once.
     last_step: int = Field(default=0)
+    #: The sealed key of the device that is to come, until its first code; "" for none.
+    sealed_next: str = Field(default="", max_length=500)
+    next_begun_at: datetime | None = moment(default=None, nullable=True)
 
 
 class RecoveryCode(Table, table=True):

@@ -26,6 +26,7 @@ from portal.state.base import PortalState
 from portal.state.second_factor import (
     CODES,
     ENTER,
+    MOVE,
     RECOVER,
     SET_UP,
     SecondFactorState,
@@ -59,6 +60,7 @@ def second_factor_page() -> rx.Component:
             (RECOVER, _recovery_form()),
             (SET_UP, _set_up_form()),
             (CODES, _kept_form()),
+            (MOVE, _move_form()),
             skeleton_rows(),
         ),
         lead=t("Your account is protected by more than a password."),
@@ -146,6 +148,23 @@ def _recovery_form() -> rx.Component:
             t("No device and no recovery codes? Please contact customer service."),
             class_name="mt-3 text-muted",
         ),
+    )
+
+
+def _move_form() -> rx.Component:
+    return form(
+        _summary(),
+        field(
+            t("Code from your app, or a recovery code"),
+            "proof_code",
+            text_input("proof_code", max_length=20, autocomplete="one-time-code"),
+            hint=t(
+                "Your present device stays in force until the new one has shown its first code."
+            ),
+            error=_error("proof_code"),
+        ),
+        _confirm_button(),
+        on_submit=SecondFactorState.begin_move,
     )
 
 

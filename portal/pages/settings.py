@@ -44,6 +44,7 @@ from portal.state.settings import EmailState, PasswordState, SecurityState
 
 _SIGN_OUT_OTHERS = "sign-out-others"
 _SET_UP_FACTOR = "/login/second-factor?set-up=1&next=/settings/security"
+_MOVE_FACTOR = "/login/second-factor?move=1&next=/settings/security"
 # Any: mypy sees the row and the list, the page has Vars of them.
 _factor: Any = FactorSettingsState.factor
 _new: Any = FactorSettingsState.recovery_codes
@@ -300,6 +301,7 @@ def _new_codes() -> rx.Component:
 def _ways() -> rx.Component:
     return button_row(
         button(t("New recovery codes"), on_click=FactorSettingsState.ask(RENEW)),
+        link_button(t("Use another device"), _MOVE_FACTOR),
         rx.cond(
             _factor.is_required,
             rx.fragment(),
@@ -331,15 +333,15 @@ def _renew_form() -> rx.Component:
 
 
 def _turn_off_form() -> rx.Component:
-    labels: dict[str, Text] = {"proof": t("Code from your app, or a recovery code")}
+    labels: dict[str, Text] = {"proof_code": t("Code from your app, or a recovery code")}
     return form(
         _summary(labels),
         field(
-            labels["proof"],
-            "proof",
-            text_input("proof", max_length=20, autocomplete="one-time-code"),
+            labels["proof_code"],
+            "proof_code",
+            text_input("proof_code", max_length=20, autocomplete="one-time-code"),
             hint=t("After this, your password alone opens your account."),
-            error=_error("proof"),
+            error=_error("proof_code"),
         ),
         button_row(
             submit_button(t("Turn off"), variant="danger", busy=PortalState.is_busy), _cancel()

@@ -44,7 +44,7 @@ def _proof(value: str) -> str:
 class FactorProofForm(Form):
     """Gives either of the two."""
 
-    proof: Annotated[RequiredLine, Field(max_length=40), AfterValidator(_proof)]
+    proof_code: Annotated[RequiredLine, Field(max_length=40), AfterValidator(_proof)]
 
 
 class FactorRow(Row):

@@ -21,8 +21,9 @@ from portal.state.doors import HOME_OF_THE_SIGNED_IN, SECOND_FACTOR, safe_path
 from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
-#: What the page shows: a form for the code, one for the paper, the key for the app, new codes.
-ENTER, RECOVER, SET_UP, CODES = "enter", "recover", "set_up", "codes"
+#: What the page shows: a form for the code, one for the paper, the key for the app, new codes, and
+#: the question for a code before another device takes over.
+ENTER, RECOVER, SET_UP, CODES, MOVE = "enter", "recover", "set_up", "codes", "move"
 #: What the settings ask a code for.
 RENEW, TURN_OFF = "renew", "turn_off"
 
@@ -54,8 +55,10 @@ class SecondFactorState(PortalState):
         if mine.is_set_up and not mine.is_given:
             self.step = ENTER
             await self._find_demo_code()
-        elif not mine.is_set_up and (not mine.is_given or self._wants_to_set_up()):
+        elif not mine.is_set_up and (not mine.is_given or self._asked("set-up")):
             await self._begin()
+        elif mine.is_set_up and self._asked("move"):
+            self.step = MOVE
         else:
             self.step = ""
             yield rx.redirect(self._destination(), replace=True)
@@ -84,6 +87,15 @@ class SecondFactorState(PortalState):
         async with self._acting() as (session, actor):
             ticket = await second_factor.use_recovery_code(session, actor, form)
         self._log_in_with(ticket, self._destination())
+
+    @rx.event
+    @submits(Permission.ACCOUNTS_CHANGE_OWN)
+    async def begin_move(self, sent: Sent) -> None:
+        """Show the key for another device, in exchange for a code."""
+        form = FactorProofForm.read(sent)
+        async with self._acting() as (session, actor):
+            self.setup = await second_factor.begin_move(session, actor, form)
+        self.step = SET_UP
 
     @rx.event
     @submits(Open.BEFORE_SECOND_FACTOR)
@@ -129,8 +141,8 @@ class SecondFactorState(PortalState):
             found = await second_factor.demo_code(session, self._actor())
         self.demo_code, self.is_demo = found or "", found is not None
 
-    def _wants_to_set_up(self) -> bool:
-        return "set-up" in self.router.url.query_parameters
+    def _asked(self, what: str) -> bool:
+        return what in self.router.url.query_parameters
 
     def _destination(self) -> str:
         """Return where the person was going when the door sent them here."""

@@ -115,6 +115,30 @@ def test_a_lost_device_is_helped_by_a_recovery_code_once(
     )
 
 
+def test_a_new_telephone_takes_over_from_the_lost_one(visitor: Page, portal: Server) -> None:
+    account = stage.settle(portal, kind=AccountKind.REVIEWER, contact_name="Vera Koch")
+    stage.sign_in(portal, visitor, account, with_second_factor=False)
+    screen = SecondFactorScreen(visitor, portal).open()
+    lost = screen.read_key()
+    screen.enter(shown_by_app(lost))
+    expect(screen.status("Your second factor is set up.")).to_be_visible()
+    codes = screen.shown_codes()
+    screen.button("I have kept them").click()
+    screen.should_be_at("/overview")
+
+    screen.open("/settings/security").link("Use another device").click()
+    screen.field("Code from your app, or a recovery code").fill(codes[0])
+    screen.button("Confirm").click()
+    new = screen.read_key()
+    screen.enter(shown_by_app(new))
+    expect(screen.status("Your second factor is set up.")).to_be_visible()
+    screen.button("I have kept them").click()
+
+    screen.should_be_at("/settings/security")
+    expect(screen.text("10 recovery codes are left.")).to_be_visible()
+    assert new != lost
+
+
 def test_a_demo_person_of_the_desk_is_one_click_away(visitor: Page, portal: Server) -> None:
     Screen(visitor, portal).open("/login")
     visitor.get_by_role("button", name="Log in as 赵敏").click()

@@ -14,7 +14,7 @@ from portal.services.second_factor.giving import go_on, use_recovery_code, verif
 from portal.services.second_factor.keeping import find_factor
 from portal.services.second_factor.recovery import renew_recovery_codes
 from portal.services.second_factor.removing import forget, remove, reset_by_operator, turn_off
-from portal.services.second_factor.setting_up import begin, confirm
+from portal.services.second_factor.setting_up import begin, begin_move, confirm
 
 __all__ = [
     "AlreadySetUp",
@@ -25,6 +25,7 @@ __all__ = [
     "RecoveryCodeWrong",
     "SecondFactorNeeded",
     "begin",
+    "begin_move",
     "confirm",
     "demo_code",
     "find_factor",

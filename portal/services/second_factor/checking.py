@@ -8,6 +8,7 @@ from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.config import get_settings
+from portal.errors import PortalError
 from portal.kit import clock, otp
 from portal.kit.tokens import sealed_fingerprint
 from portal.models.desk import RecoveryCode, SecondFactor
@@ -19,7 +20,7 @@ from portal.services.second_factor.errors import (
     RecoveryCodesClosed,
     RecoveryCodeWrong,
 )
-from portal.services.second_factor.keeping import key_of
+from portal.services.second_factor.keeping import key_of, next_key_of
 
 #: Five wrong ones in a row block for 1, 2, 4, 8 … minutes, up to half a day. A guess is right
 #: three times in a million (three steps count), so a thief of the password gets in with less
@@ -46,13 +47,7 @@ async def check_code(session: AsyncSession, factor: SecondFactor, code: str) -> 
     Raises FactorCodeWrong (counted: call this before anything else is written), FactorCodeUsed
     for a step not later than the last accepted one, FactorCodesClosed.
     """
-    key = _code_key(factor.account_id)
-    if not await throttles.hold(session, key, TRIES):
-        raise FactorCodesClosed
-    steps = otp.fitting_steps(key_of(factor), code, clock.now())
-    if not steps:
-        await throttles.reserve_try(session, key, TRIES)
-        raise FactorCodeWrong
+    steps = await _fitting_steps(session, factor, key_of(factor), code)
     # Compared and set in the database: of any number of simultaneous tries one succeeds.
     accepted = await session.exec(
         update(SecondFactor)
@@ -61,7 +56,39 @@ async def check_code(session: AsyncSession, factor: SecondFactor, code: str) -> 
     )
     if accepted.rowcount != 1:
         raise FactorCodeUsed
-    await throttles.forgive(session, key)
+    await throttles.forgive(session, _code_key(factor.account_id))
+
+
+async def check_first_code(session: AsyncSession, factor: SecondFactor, code: str) -> int:
+    """Return the step of a code that the next device shows, or raise what check_code raises."""
+    steps = await _fitting_steps(session, factor, next_key_of(factor), code)
+    await throttles.forgive(session, _code_key(factor.account_id))
+    return steps[-1]
+
+
+async def _fitting_steps(
+    session: AsyncSession, factor: SecondFactor, key: str, code: str
+) -> list[int]:
+    tries_key = _code_key(factor.account_id)
+    if not await throttles.hold(session, tries_key, TRIES):
+        raise FactorCodesClosed
+    steps = otp.fitting_steps(key, code, clock.now())
+    if not steps:
+        await throttles.reserve_try(session, tries_key, TRIES)
+        raise FactorCodeWrong
+    return steps
+
+
+async def check_proof(session: AsyncSession, factor: SecondFactor, proof: str) -> None:
+    """Accept a code of the app or of the paper, or raise beside "proof_code"."""
+    try:
+        if proof.isdigit():
+            await check_code(session, factor, proof)
+        else:
+            await check_recovery_code(session, factor.account_id, proof)
+    except PortalError as error:
+        error.field = "proof_code"
+        raise
 
 
 def recovery_digest(account_id: UUID, plain: str) -> str:

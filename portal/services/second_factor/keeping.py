@@ -26,8 +26,17 @@ def sealed_key(account_id: UUID, key: str) -> str:
 
 def key_of(factor: SecondFactor) -> str:
     """Return the key that the factor was set up with."""
+    return _unsealed(factor, factor.sealed_secret)
+
+
+def next_key_of(factor: SecondFactor) -> str:
+    """Return the key of the device that is to come."""
+    return _unsealed(factor, factor.sealed_next)
+
+
+def _unsealed(factor: SecondFactor, sealed: str) -> str:
     secret = get_settings().secret_key.get_secret_value()
-    return sealing.unseal(secret, _purpose(factor.account_id), factor.sealed_secret)
+    return sealing.unseal(secret, _purpose(factor.account_id), sealed)
 
 
 async def factor_of(session: AsyncSession, account_id: UUID) -> SecondFactor | None:

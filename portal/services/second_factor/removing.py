@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from portal.errors import NotAllowed, NotFound, PortalError
+from portal.errors import NotAllowed, NotFound
 from portal.mail.second_factor import SecondFactorReset, SecondFactorTurnedOff
 from portal.models.accounts import Account
 from portal.models.desk import SecondFactor
@@ -13,7 +13,7 @@ from portal.permissions import Actor, Permission, Visitor
 from portal.schemas.second_factor import FactorProofForm
 from portal.services import audit, sessions, throttles
 from portal.services.accounts import entering, finding
-from portal.services.second_factor.checking import check_code, check_recovery_code, tries_keys
+from portal.services.second_factor.checking import check_proof, tries_keys
 from portal.services.second_factor.errors import NotSetUp, SecondFactorNeeded
 from portal.services.second_factor.keeping import factor_of
 from portal.services.second_factor.recovery import delete_codes
@@ -26,7 +26,7 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
     """Do without a second factor from now on, by a code of the app or of the paper.
 
     Raises SecondFactorNeeded for those who must have one, NotSetUp, and what check_code and
-    check_recovery_code raise, beside "proof".
+    check_recovery_code raise, beside "proof_code".
     """
     account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
     if account.must_have_second_factor:
@@ -34,7 +34,7 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
     factor = await factor_of(session, account.id)
     if factor is None or factor.confirmed_at is None:
         raise NotSetUp
-    await _prove(session, factor, form.proof)
+    await check_proof(session, factor, form.proof_code)
     await forget(session, account.id)
     entering.post_to(session, account, SecondFactorTurnedOff(contact_name=account.contact_name))
     audit.record(
@@ -44,17 +44,6 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
         object_type="account",
         object_id=account.id,
     )
-
-
-async def _prove(session: AsyncSession, factor: SecondFactor, proof: str) -> None:
-    try:
-        if proof.isdigit():
-            await check_code(session, factor, proof)
-        else:
-            await check_recovery_code(session, factor.account_id, proof)
-    except PortalError as error:
-        error.field = "proof"
-        raise
 
 
 async def remove(session: AsyncSession, actor: Actor, account_id: UUID, reason: str) -> None:

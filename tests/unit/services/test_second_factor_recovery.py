@@ -4,6 +4,7 @@ import asyncio
 import secrets
 from collections import Counter
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from sqlmodel import col, select
@@ -29,6 +30,7 @@ from tests.factories.second_factor import (
     code_for,
     demo_person,
     half_way,
+    key_of,
     let_inside,
     outcome_of,
     set_up,
@@ -120,7 +122,7 @@ async def test_who_half_arrived_makes_no_new_codes_and_turns_nothing_off():
     half = await half_way(account)
 
     renewed = await outcome_of(second_factor.renew_recovery_codes, half, code_for(key))
-    off = await outcome_of(second_factor.turn_off, half, FactorProofForm(proof=codes[0]))
+    off = await outcome_of(second_factor.turn_off, half, FactorProofForm(proof_code=codes[0]))
 
     assert renewed is off is NotAllowed
 
@@ -132,7 +134,7 @@ async def test_a_buyer_turns_it_off_with_a_code(by):
     actor = await who(*await let_inside(account, key))
     proof = codes[0] if by == "paper" else otp.code_at(key, otp.step_at(NOON) + 1)
 
-    await act(second_factor.turn_off, actor, FactorProofForm.read({"proof": proof}))
+    await act(second_factor.turn_off, actor, FactorProofForm.read({"proof_code": proof}))
 
     assert not (await half_way(account, "phone")).needs_second_factor
     assert (await posted())[-1].kind is mails.SecondFactorTurnedOff
@@ -146,10 +148,68 @@ async def test_a_wrong_proof_turns_nothing_off_and_stands_beside_its_field():
     actor = await who(*await let_inside(account, key))
 
     with pytest.raises(second_factor.FactorCodeWrong) as refused:
-        await act(second_factor.turn_off, actor, FactorProofForm(proof=wrong_code(key).code))
+        await act(second_factor.turn_off, actor, FactorProofForm(proof_code=wrong_code(key).code))
 
-    assert refused.value.field == "proof"
+    assert refused.value.field == "proof_code"
     assert (await half_way(account, "phone")).needs_second_factor
+
+
+@pytest.mark.parametrize("by", ["app", "paper"])
+async def test_another_device_takes_over_with_its_first_code(by):
+    account, old, codes = await support_with_factor()
+    actor = await an_actor(account)
+    proof = codes[0] if by == "paper" else code_for(old).code
+
+    shown = await act(second_factor.begin_move, actor, FactorProofForm.read({"proof_code": proof}))
+    key = shown.key.replace(" ", "")
+    assert await key_of(account) == old
+    fresh = await act(second_factor.confirm, actor, code_for(key))
+
+    assert await key_of(account) == key
+    assert not set(fresh) & set(codes)
+    half = await half_way(account, "phone")
+    verify = second_factor.verify
+    assert await outcome_of(verify, half, code_for(old, steps=1)) is second_factor.FactorCodeWrong
+    assert await outcome_of(verify, half, code_for(key)) is second_factor.FactorCodeUsed
+    assert await outcome_of(verify, half, code_for(key, steps=1)) is None
+    assert (await posted())[-1].kind is mails.SecondFactorSetUp
+
+
+async def test_a_wrong_proof_shows_no_key_for_another_device():
+    account, key, _ = await support_with_factor()
+    actor = await an_actor(account)
+    proof = FactorProofForm(proof_code=wrong_code(key).code)
+
+    refused = await outcome_of(second_factor.begin_move, actor, proof)
+
+    assert refused is second_factor.FactorCodeWrong
+    confirmed = await outcome_of(second_factor.confirm, actor, code_for(key))
+    assert confirmed is second_factor.AlreadySetUp
+
+
+async def test_the_password_alone_finishes_no_move():
+    account, old, _ = await support_with_factor()
+    proof = FactorProofForm(proof_code=code_for(old).code)
+    shown = await act(second_factor.begin_move, await an_actor(account), proof)
+
+    thief = await half_way(account, "thief")
+    first = code_for(shown.key.replace(" ", ""))
+
+    assert await outcome_of(second_factor.confirm, thief, first) is second_factor.AlreadySetUp
+    assert await outcome_of(second_factor.begin_move, thief, proof) is NotAllowed
+    assert await key_of(account) == old
+
+
+async def test_another_device_has_ten_minutes(time_machine):
+    account, old, _ = await support_with_factor()
+    actor = await an_actor(account)
+    proof = FactorProofForm(proof_code=code_for(old).code)
+    shown = await act(second_factor.begin_move, actor, proof)
+
+    time_machine.move_to(NOON + timedelta(minutes=10), tick=False)
+
+    late = code_for(shown.key.replace(" ", ""), steps=20)
+    assert await outcome_of(second_factor.confirm, actor, late) is second_factor.AlreadySetUp
 
 
 async def test_the_desk_cannot_turn_it_off():
@@ -157,7 +217,7 @@ async def test_the_desk_cannot_turn_it_off():
     actor = await an_actor(account)
 
     refused = await outcome_of(
-        second_factor.turn_off, actor, FactorProofForm(proof=code_for(key).code)
+        second_factor.turn_off, actor, FactorProofForm(proof_code=code_for(key).code)
     )
 
     assert refused is second_factor.SecondFactorNeeded
@@ -290,7 +350,7 @@ def test_what_is_no_recovery_code_is_told_at_once(code):
     with pytest.raises(FormRefused):
         RecoveryCodeForm.read({"recovery_code": code})
     with pytest.raises(FormRefused):
-        FactorProofForm.read({"proof": code})
+        FactorProofForm.read({"proof_code": code})
 
 
 async def test_a_demo_person_is_shown_two_codes_that_work_and_then_none():
