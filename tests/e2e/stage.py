@@ -242,6 +242,12 @@ def badge_now(portal: Server, badge: BadgeRecord) -> BadgeRecord:
         return session.exec(select(BadgeRecord).where(BadgeRecord.id == badge.id)).one()
 
 
+def claim_of(portal: Server, badge: BadgeRecord) -> BadgeClaim:
+    """Return the one claim of whoever has verified the badge."""
+    with _database(portal) as session:
+        return session.exec(select(BadgeClaim).where(BadgeClaim.badge_id == badge.id)).one()
+
+
 def let_badge_change(portal: Server, badge: BadgeRecord, **facts: Any) -> None:
     """Let customer service have corrected the badge's record."""
     with _database(portal) as session:

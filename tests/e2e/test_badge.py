@@ -160,6 +160,7 @@ def test_axe_finds_nothing_on_any_step(
     expect(screen.step("Contact customer service")).to_be_visible()
     axe(visitor)
     screen.button("Back").click()
+    expect(screen.button("Continue")).to_be_visible()
     screen.verify(badge)
     screen.should_be_verified()
     screen.button("Confirm").click()

@@ -40,6 +40,33 @@ _LOGIN = Section(
     ),
 )
 
+_BUYER_BADGE = Section(
+    anchor="buyer-badge",
+    title=N_("Buyer Badge"),
+    words=(
+        N_(
+            "Overseas buyers who have attended before open their account with the Buyer Badge of "
+            "that fair."
+        ),
+    ),
+    steps=(
+        N_("On the login page, choose “Buyer” and click “Verify Buyer Badge”."),
+        N_(
+            "Enter the number and the name on the badge, and the country or region of the ID "
+            "document that the badge was made with. Click “Continue”."
+        ),
+        N_(
+            "Enter your e-mail address, the code that we send there, and a new password. Click "
+            "“Confirm”, then “Log In”."
+        ),
+    ),
+    note=N_(
+        "The badge cannot be verified? Click “Contact customer service” on that page: we correct "
+        "the information about the badge, and you try again."
+    ),
+    ways=(Way(label=N_("Verify Buyer Badge"), href="/badge"),),
+)
+
 _FORGOT_PASSWORD = Section(
     anchor="forgot-password",
     title=N_("Forgot password"),
@@ -134,6 +161,7 @@ USERS_GUIDE = Topic(
     sections=(
         _REGISTRATION,
         _LOGIN,
+        _BUYER_BADGE,
         _FORGOT_PASSWORD,
         _OLDER_ACCOUNT,
         _FORGOT_ACCOUNT,
