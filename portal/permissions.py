@@ -23,6 +23,7 @@ class Permission(StrEnum):
     BADGES_CORRECT = "badges:correct"
     BADGES_LIST = "badges:list"
 
+    COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
@@ -68,6 +69,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
     Role.COMPANY_MEMBER: frozenset(
         {
+            Permission.COMPANIES_ASK_CHANGE,
             Permission.COMPANIES_QUIT,
             Permission.COMPANIES_READ,
             Permission.LETTERS_ISSUE,

@@ -270,6 +270,16 @@ def upgrade() -> None:
         batch_op.create_index('ix_join_applications_list', ['company_id', 'status', 'created_at'], unique=False)
         batch_op.create_index('uq_join_applications_pending_account', ['account_id'], unique=True, sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))
 
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('email_domain', sa.String(length=254), server_default=sa.text("''"), nullable=False))
+        batch_op.create_index(batch_op.f('ix_accounts_email_domain'), ['email_domain'], unique=False)
+    # What stands behind the "@": rtrim takes the letters behind it away, substr takes the rest.
+    op.execute("UPDATE accounts SET email_domain = substr(email, length(rtrim(email, replace(email, '@', ''))) + 1)")
+
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('sound_key', sa.String(length=8), server_default=sa.text("''"), nullable=False))
+        batch_op.create_index(batch_op.f('ix_companies_sound_key'), ['sound_key'], unique=False)
+
     with op.batch_alter_table('companies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('older_code', sa.String(length=40), nullable=True))
         batch_op.create_index('uq_companies_older_code', ['older_code'], unique=True)
@@ -307,6 +317,14 @@ def downgrade() -> None:
 
     with op.batch_alter_table('session_tickets', schema=None) as batch_op:
         batch_op.drop_column('second_factor_at')
+
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_companies_sound_key'))
+        batch_op.drop_column('sound_key')
+
+    with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_accounts_email_domain'))
+        batch_op.drop_column('email_domain')
 
     with op.batch_alter_table('memberships', schema=None) as batch_op:
         batch_op.drop_index('ix_memberships_list', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))

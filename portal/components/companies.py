@@ -10,8 +10,9 @@ from portal.components.base import Child, Handler, Text
 from portal.components.display import badge
 from portal.components.field import field, field_row, fieldset
 from portal.components.inputs import text_input, textarea
+from portal.components.link import link
 from portal.components.select import country_select, select
-from portal.i18n.browser import named, say, t
+from portal.i18n.browser import named, say, t, territory
 from portal.schemas.companies import (
     BUSINESS_TYPES,
     COMPANY_FACTS,
@@ -19,6 +20,8 @@ from portal.schemas.companies import (
     EMPLOYEES,
 )
 
+#: Milliseconds after the last key before look-alikes are sought: a name is typed with pauses.
+NAME_PAUSE = 700
 _STATUS_TONES = (("active", "ok"), ("incomplete", "warn"), ("blocked", "bad"))
 
 
@@ -45,10 +48,56 @@ def company_fact_list(names: rx.Var[list[str]]) -> rx.Component:
     )
 
 
+def fact_in_words(name: Any, value: Any) -> rx.Var[str]:
+    """Give a fact's value, known by the fact's name, in the reader's words."""
+    return rx.match(
+        name,
+        ("country", rx.cond(value, territory(value), t("Not given"))),
+        ("business_type", rx.cond(value, named(value, BUSINESS_TYPES), t("Not given"))),
+        ("employees", rx.cond(value, named(value, EMPLOYEES), t("Not given"))),
+        ("status", named(value, COMPANY_STATUSES)),
+        rx.cond(value, value, t("Not given")),
+    )
+
+
 def company_labels(number_label: rx.Var[Any]) -> dict[str, Text]:
     """Return the words of each field, for the error summary above the form."""
     words = {name: t(fact) for name, fact in COMPANY_FACTS.items()}
     return {**words, "registration_number": say(number_label)}
+
+
+def look_alike_hint(alikes: Any, *, can_join: bool) -> rx.Component:
+    """Say in passing which companies might be the one being typed (A-32): no question, no dialog.
+
+    `alikes` are LookAlikeRows. The live region stays in the page, so that its words are read out
+    when they come.
+    """
+    return rx.el.div(
+        rx.cond(
+            alikes.length() > 0,
+            rx.el.div(
+                rx.el.p(t("This looks like a company that is here already:")),
+                rx.el.ul(
+                    rx.foreach(alikes, lambda each: _look_alike(each, can_join=can_join)),
+                    class_name="grid gap-1",
+                ),
+                class_name="callout tone-info grid gap-2",
+            ),
+        ),
+        role="status",
+    )
+
+
+def _look_alike(each: Any, *, can_join: bool) -> rx.Component:
+    joining = (
+        [link(t("Join {company}", company=each.full_name), each.join_path)] if can_join else []
+    )
+    return rx.el.li(
+        rx.el.strong(each.full_name),
+        rx.cond(each.country, rx.el.span(" · ", territory(each.country))),
+        *([" · ", *joining] if joining else []),
+        class_name="break-words",
+    )
 
 
 def company_fields(
@@ -57,37 +106,57 @@ def company_fields(
     *,
     number_label: rx.Var[Any],
     on_country: Handler,
+    on_name: Handler,
+    on_number: Handler,
+    look_alikes: rx.Component,
 ) -> rx.Component:
     """Show the fields of a company, holding what `company` (a CompanyRow) holds.
 
     `number_label` is the Said of the registration number's local name; `on_country` gets the
-    country's code whenever one is chosen.
+    country's code whenever one is chosen, `on_name` and `on_number` what is typed (debounce them).
+    `look_alikes` stands below the name: see look_alike_hint.
     """
     made = _Fields(company, errors)
+    registration = made.line(
+        "registration_number", label=say(number_label), length=60, on_change=on_number
+    )
     return rx.fragment(
-        fieldset(
-            t("Name"),
-            made.line("full_name", hint=t("The registered legal name."), length=200),
-            made.line("short_name", hint=t("What people call it."), length=60, optional=True),
-        ),
-        fieldset(
-            t("Location"),
-            made.field(
-                "country", country_select("country", value=company.country, on_change=on_country)
-            ),
-            made.line("address", length=300, autocomplete="street-address"),
-            field_row(
-                made.line("city", length=100, autocomplete="address-level2"),
-                made.line("postal_code", length=20, autocomplete="postal-code", optional=True),
-            ),
-        ),
+        fieldset(t("Name"), *_names(made, on_name, look_alikes)),
+        fieldset(t("Location"), *_location(made, on_country)),
         fieldset(
             t("Registration"),
-            made.line("registration_number", label=say(number_label), length=60),
+            registration,
             made.line("founded", hint=t("A year, such as 1998."), length=4, optional=True),
         ),
         fieldset(t("Business"), *_business(made)),
     )
+
+
+def _names(made: "_Fields", on_name: Handler, look_alikes: rx.Component) -> list[rx.Component]:
+    full_name = made.line(
+        "full_name",
+        hint=t("The registered legal name."),
+        length=200,
+        on_change=on_name,
+        extra=look_alikes,
+    )
+    return [
+        full_name,
+        made.line("short_name", hint=t("What people call it."), length=60, optional=True),
+    ]
+
+
+def _location(made: "_Fields", on_country: Handler) -> list[rx.Component]:
+    return [
+        made.field(
+            "country", country_select("country", value=made.company.country, on_change=on_country)
+        ),
+        made.line("address", length=300, autocomplete="street-address"),
+        field_row(
+            made.line("city", length=100, autocomplete="address-level2"),
+            made.line("postal_code", length=20, autocomplete="postal-code", optional=True),
+        ),
+    ]
 
 
 def _business(made: "_Fields") -> list[rx.Component]:
@@ -121,14 +190,17 @@ class _Fields:
         hint: Child | None = None,
         autocomplete: str = "off",
         optional: bool = False,
+        on_change: Handler = None,
+        extra: rx.Component | None = None,
     ) -> rx.Component:
         control = text_input(
             name,
             value=getattr(self.company, name),
             max_length=length,
             autocomplete=autocomplete,
+            on_change=on_change,
         )
-        return self.field(name, control, label=label, hint=hint, optional=optional)
+        return self.field(name, control, label=label, hint=hint, optional=optional, extra=extra)
 
     def choice(
         self, name: str, names: Mapping[str, str], *, optional: bool = False
@@ -147,6 +219,7 @@ class _Fields:
         label: Text | None = None,
         hint: Child | None = None,
         optional: bool = False,
+        extra: rx.Component | None = None,
     ) -> rx.Component:
         return field(
             t(COMPANY_FACTS[name]) if label is None else label,
@@ -155,4 +228,5 @@ class _Fields:
             hint=hint,
             error=say(self._errors[name]),
             optional=optional,
+            extra=extra,
         )

@@ -124,16 +124,28 @@ def _without_glued_form(name: str) -> str:
     return name
 
 
+def stem_words(text: str) -> list[str]:
+    """Return the folded words of a name without the legal forms at its edges.
+
+    A script that puts no spaces gives one word. Never empty unless fold() is.
+    """
+    words = _words(text)
+    while (shorter := _without_edge_form(words)) != words:
+        words = shorter
+    return words
+
+
 def stem(text: str) -> str:
     """Return the folded name without legal forms at its edges, to find look-alikes (decision 1).
 
     "ООО «Вега»" and "Вега, АО" meet; "Vega" in another script stays apart. Never empty unless
     fold() is: a name that consists of legal forms only keeps one.
     """
-    words = _words(text)
-    while (shorter := _without_edge_form(words)) != words:
-        words = shorter
-    name = "".join(words)
+    return without_glued_forms("".join(stem_words(text)))
+
+
+def without_glued_forms(name: str) -> str:
+    """Take off the legal forms of scripts that put no space before them; never all of it."""
     while (cut := _without_glued_form(name)) != name:
         name = cut
     return name

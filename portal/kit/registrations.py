@@ -1,5 +1,6 @@
 """Company registration numbers: what they are called where, and check digits where we know them."""
 
+from portal.kit import names
 from portal.kit.words import N_
 
 _OTHERWISE = N_("Registration number")
@@ -65,6 +66,30 @@ _USCC_BASE = 3
 def registration_label(country: str) -> str:
     """Return the English source text of the number's local name, by ISO 3166-1 alpha-2 code."""
     return REGISTRATION_LABELS.get(country, _OTHERWISE)
+
+
+#: Digits that name the company itself; what follows names one of its branches.
+#: FR: a SIRET is the SIREN and an establishment; BR: a CNPJ is the root and a branch.
+_OWN_DIGITS = {"FR": (14, 9), "BR": (14, 8)}
+#: CH: a UID may carry what it is registered for.
+_SUFFIXES = {"CH": ("mwst", "tva", "iva", "hr", "rc")}
+
+
+def registration_key(country: str, number: str) -> str:
+    """Return what two numbers of one country are compared by; "" for none.
+
+    Signs, case, the country's own letters in front (as VAT numbers have them), leading zeros and
+    the number of a branch do not count.
+    """
+    key = names.fold(number)
+    for suffix in _SUFFIXES.get(country, ()):
+        key = key.removesuffix(suffix)
+    bare = key.removeprefix(country.lower())
+    key = bare if bare[:1].isdigit() else key
+    length, own = _OWN_DIGITS.get(country, (0, 0))
+    if key.isdecimal():
+        key = (key[:own] if len(key) == length else key).lstrip("0")
+    return key
 
 
 def tidy_uscc(number: str) -> str:

@@ -29,6 +29,7 @@ _TYPED_BY_PEOPLE = frozenset(
         "invitee",
         "inviter",
         "member",
+        "note",
         "reason",
         "receiver",
     }

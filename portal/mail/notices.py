@@ -50,6 +50,7 @@ _APPLICANTS = "/company/applicants"
 _COMPANY = "/company"
 _INVITATION = "/invitation"
 _JOIN = "/company/join"
+_OVERVIEW = "/overview"
 _STAFF = "/company/staff"
 _WELCOME = "/welcome"
 
@@ -276,6 +277,41 @@ class AdminTransferred(Notice):
 
     giver: str
     receiver: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ChangeAsked(Notice):
+    """Tells the admins what a member would like to see changed (A-44).
+
+    `facts` are in the language of the admin who is told.
+    """
+
+    subject = N_("A member asks you to change the company information")
+    opening = (
+        N_("{member} asks you to change the company information of {company}: {facts}."),
+        N_("It should be: {reason}"),
+        N_("Note: {note}"),
+    )
+    about = Subject.STAFF
+    path = _COMPANY
+
+    member: str
+    company: str
+    facts: str
+    reason: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class CompanyCompleted(Notice):
+    """Tells the members that nothing is missing any more (life cycle 2)."""
+
+    subject = N_("Your company information is complete")
+    opening = (N_("The information of {company} is complete. All features are open now."),)
+    about = Subject.COMPANY
+    path = _OVERVIEW
+
     company: str
 
 

@@ -2,12 +2,14 @@
 
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import JSON, CheckConstraint, Index, text
+from sqlalchemy import JSON, CheckConstraint, Index, event, text
 from sqlmodel import Field
 
 from portal.errors import PortalError
+from portal.kit.mail_hosts import domain_of
 from portal.kit.words import N_
 from portal.models.base import Table, VersionedTable, choice, moment
 
@@ -81,6 +83,10 @@ class Account(VersionedTable, table=True):
     status: AccountStatus = choice(AccountStatus, default=AccountStatus.ACTIVE)
 
     email: str = Field(max_length=254, unique=True)
+    #: What stands behind the "@"; follows the address by itself, see below.
+    email_domain: str = Field(
+        default="", max_length=254, index=True, sa_column_kwargs={"server_default": text("''")}
+    )
     email_verified_at: datetime = moment()
     #: Set when a mail server refused the address for good, cleared by the next proof (C-07).
     email_undeliverable_at: datetime | None = moment(default=None, nullable=True)
@@ -131,6 +137,12 @@ class Account(VersionedTable, table=True):
             raise AccountCannotMove
         self.status = status
         self.updated_at = at
+
+
+@event.listens_for(Account, "before_insert")
+@event.listens_for(Account, "before_update")
+def _follow_address(_mapper: Any, _connection: Any, account: Account) -> None:
+    account.email_domain = domain_of(account.email)
 
 
 class AgreementAcceptance(Table, table=True):

@@ -90,6 +90,10 @@ class Company(VersionedTable, table=True):
     full_name_key: str = Field(max_length=400, index=True)
     #: The same without its legal form, for look-alikes.
     stem_key: str = Field(max_length=400, index=True)
+    #: How the name's core begins, in Latin letters: see kit.sounds (decision 1).
+    sound_key: str = Field(
+        default="", max_length=8, index=True, sa_column_kwargs={"server_default": text("''")}
+    )
     short_name: str = Field(default="", max_length=60)
     country: str = Field(max_length=2)
     address: str = Field(default="", max_length=300)

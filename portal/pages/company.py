@@ -21,12 +21,16 @@ from portal.components import (
     submit_button,
 )
 from portal.components.companies import (
+    NAME_PAUSE,
     company_code,
     company_fact_list,
     company_fields,
     company_labels,
     company_status,
+    fact_in_words,
+    look_alike_hint,
 )
+from portal.components.company_changes import ask_change_dialog, company_history
 from portal.components.letters import letters_card
 from portal.components.memberships import (
     TYPING_PAUSE,
@@ -42,14 +46,18 @@ from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.companies import BUSINESS_TYPES, COMPANY_FACTS, EMPLOYEES
 from portal.state.companies import DRAFT, CompanyState
+from portal.state.company_changes import BOX, CompanyChangesState
 from portal.state.leaving import LeavingState
 from portal.state.letters import LettersState
 from portal.state.recoveries import RecoveryState
 
 # Any: mypy sees the row, the page has a Var of it.
 _company: Any = CompanyState.company
-_changed: Any = CompanyState.changed
+_editing: Any = CompanyState.editing
+_meanwhile: Any = CompanyState.meanwhile
 _find_heir: Any = LeavingState.find
+_type_name: Any = CompanyState.type_name
+_type_number: Any = CompanyState.type_number
 _QUIT = "quit-company"
 
 
@@ -57,7 +65,13 @@ _QUIT = "quit-company"
     route="/company",
     title=N_("Company Information"),
     needs=Permission.COMPANIES_READ,
-    on_load=[CompanyState.load, LeavingState.load, LettersState.load, RecoveryState.load],
+    on_load=[
+        CompanyState.load,
+        LeavingState.load,
+        CompanyChangesState.load,
+        LettersState.load,
+        RecoveryState.load,
+    ],
 )
 def company_page() -> rx.Component:
     return signed_in_page(
@@ -69,10 +83,12 @@ def company_page() -> rx.Component:
                 _summary(),
                 _missing(),
                 _body(),
+                _history(),
                 class_name="grid gap-5",
             ),
             card(skeleton_rows(rows=8)),
         ),
+        _ask_dialog(),
         width="text",
     )
 
@@ -216,13 +232,9 @@ def _form() -> rx.Component:
                 labels=company_labels(CompanyState.number_label),
                 general=CompanyState.errors[""],
             ),
-            rx.cond(_changed.length() > 0, _changed_meanwhile()),
-            company_fields(
-                _company,
-                CompanyState.errors,
-                number_label=CompanyState.number_label,
-                on_country=CompanyState.choose_country,
-            ),
+            rx.cond(_meanwhile.length() > 0, _changed_meanwhile()),
+            # Made anew with each conflict, for an input keeps what it began with.
+            rx.el.div(_fields(), key=CompanyState.round, class_name="contents"),
             button_row(
                 submit_button(t("Submit"), busy=CompanyState.is_busy),
                 rx.cond(
@@ -241,31 +253,42 @@ def _form() -> rx.Component:
     )
 
 
+def _fields() -> rx.Component:
+    return company_fields(
+        _editing,
+        CompanyState.errors,
+        number_label=CompanyState.number_label,
+        on_country=CompanyState.choose_country,
+        on_name=_type_name.debounce(NAME_PAUSE),
+        on_number=_type_number.debounce(NAME_PAUSE),
+        look_alikes=look_alike_hint(CompanyState.alikes, can_join=False),
+    )
+
+
 def _changed_meanwhile() -> rx.Component:
-    """Show what would be overwritten by sending the form again (security check 52)."""
+    """Show both versions, before anything is overwritten (security check 52)."""
     return callout(
-        rx.el.ul(
-            rx.foreach(
-                _changed,
-                lambda fact: rx.el.li(
-                    named(fact.name, COMPANY_FACTS), ": ", rx.el.strong(_in_words(fact))
-                ),
-            ),
-            class_name="list-disc ps-5",
-        ),
+        rx.el.ul(rx.foreach(_meanwhile, _saved_meanwhile), class_name="list-disc ps-5"),
         tone="warn",
         title=t("What somebody else has saved in the meantime"),
         role="note",
     )
 
 
-def _in_words(fact: Any) -> rx.Var[str]:
-    return rx.match(
-        fact.name,
-        ("country", territory(fact.value)),
-        ("business_type", named(fact.value, BUSINESS_TYPES)),
-        ("employees", named(fact.value, EMPLOYEES)),
-        rx.cond(fact.value, fact.value, t("Not given")),
+def _saved_meanwhile(fact: Any) -> rx.Component:
+    theirs = fact_in_words(fact.name, fact.theirs)
+    mine = fact_in_words(fact.name, fact.mine)
+    return rx.el.li(
+        named(fact.name, COMPANY_FACTS),
+        ": ",
+        rx.el.strong(theirs),
+        " · ",
+        rx.cond(
+            fact.is_clash,
+            t("You wrote: {value}. The form keeps your words.", value=mine),
+            t("The form has taken this over."),
+        ),
+        class_name="break-words",
     )
 
 
@@ -314,10 +337,36 @@ def _website() -> rx.Component:
     )
 
 
-def _whom_to_ask() -> rx.Component:
-    """Tell a member who may change the facts (A-44)."""
+def _history() -> rx.Component:
+    changes: Any = CompanyChangesState
     return rx.cond(
-        ~_company.is_admin,
+        changes.is_loaded,
+        company_history(
+            changes.events,
+            changes.page,
+            changes.page_count,
+            on_previous=changes.turn_back,
+            on_next=changes.turn_on,
+        ),
+    )
+
+
+def _ask_dialog() -> rx.Component:
+    changes: Any = CompanyChangesState
+    return ask_change_dialog(
+        changes.errors,
+        box=BOX,
+        is_open=changes.is_asking,
+        is_busy=changes.is_busy,
+        on_submit=changes.ask,
+        on_close=changes.leave,
+    )
+
+
+def _whom_to_ask() -> rx.Component:
+    """Tell a member who may change the facts, and lead to asking them (A-44)."""
+    return rx.cond(
+        ~_company.is_admin & (_company.status != "blocked"),
         callout(
             rx.el.p(
                 t(
@@ -327,5 +376,6 @@ def _whom_to_ask() -> rx.Component:
                 )
             ),
             role="note",
+            actions=(button(t("Ask an admin to change this"), on_click=CompanyChangesState.begin),),
         ),
     )

@@ -18,7 +18,13 @@ from portal.components import (
     skeleton_rows,
     submit_button,
 )
-from portal.components.companies import company_code, company_fields, company_labels
+from portal.components.companies import (
+    NAME_PAUSE,
+    company_code,
+    company_fields,
+    company_labels,
+    look_alike_hint,
+)
 from portal.i18n.browser import t, territory
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -28,6 +34,8 @@ from portal.state.companies import DRAFT, CompanyState
 
 # Any: mypy sees the list, the page has a Var of it.
 _hints: Any = CompanyState.hints
+_type_name: Any = CompanyState.type_name
+_type_number: Any = CompanyState.type_number
 
 
 @page(
@@ -53,12 +61,15 @@ def create_page() -> rx.Component:
                     general=CompanyState.errors[""],
                 ),
                 rx.cond(CompanyState.waits_for, _withdraws()),
-                rx.cond(_hints.length() > 0, _look_alikes()),
+                rx.cond(CompanyState.is_alike, _look_alikes()),
                 company_fields(
                     CompanyState.draft,
                     CompanyState.errors,
                     number_label=CompanyState.number_label,
                     on_country=CompanyState.choose_country,
+                    on_name=_type_name.debounce(NAME_PAUSE),
+                    on_number=_type_number.debounce(NAME_PAUSE),
+                    look_alikes=look_alike_hint(CompanyState.alikes, can_join=True),
                 ),
                 _buttons(),
                 on_submit=CompanyState.create,
@@ -103,7 +114,6 @@ def _look_alikes() -> rx.Component:
                 lambda each: rx.el.li(
                     rx.el.strong(each.full_name),
                     " · ",
-                    rx.cond(each.city, each.city + ", ", ""),
                     territory(each.country),
                     rx.cond(
                         each.is_closed,

@@ -1,7 +1,7 @@
 """Companies on the wire: what a buyer fills in, and what members see of their own company."""
 
 from typing import Annotated, Any, Self
-from urllib.parse import urlsplit
+from urllib.parse import urlencode, urlsplit
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 
@@ -19,6 +19,7 @@ from portal.schemas.base import (
     clean_line,
     refuse,
 )
+from portal.schemas.fields import Moment
 
 #: The options of the form, each with its English source text.
 BUSINESS_TYPES: dict[str, str] = {
@@ -59,6 +60,13 @@ COMPANY_FACTS: dict[str, str] = {
     "main_products": N_("Main products"),
     "employees": N_("Number of employees"),
     "founded": N_("Year founded"),
+}
+
+#: What the history of a company tells of (A-71).
+COMPANY_EVENTS: dict[str, str] = {
+    "created": N_("Company created"),
+    "changed": N_("Company information changed"),
+    "asked": N_("Asked for a change"),
 }
 
 #: The oldest firms still trading are younger than this.
@@ -179,14 +187,32 @@ class CompanyForm(CompanyDraftForm):
     main_products: RequiredText = Field(max_length=500)
 
 
+class CompanyGlanceForm(Form):
+    """What look-alikes are sought by while a company is typed: anything may still be missing."""
+
+    full_name: Line = Field(default="", max_length=200)
+    country: Line = Field(default="", max_length=2)
+    registration_number: Line = Field(default="", max_length=60)
+
+
 class LookAlikeRow(Row):
     """What a person may learn of a company that is not theirs: never who belongs to it (D 4)."""
 
     full_name: str
     country: str
-    city: str
+    #: Where it is found by this name, to be joined (A-32).
+    join_path: str
     #: Its last member has closed it: it cannot be joined, only opened again (decision 2).
     is_closed: bool = False
+
+    @classmethod
+    def of(cls, company: Company) -> Self:
+        return cls(
+            full_name=company.full_name,
+            country=company.country,
+            is_closed=company.status is CompanyStatus.DORMANT,
+            join_path=f"/company/join?{urlencode({'name': company.full_name})}",
+        )
 
 
 class CompanyRow(Row):
@@ -238,11 +264,55 @@ class CompanyRow(Row):
         )
 
 
-class ChangedFactRow(Row):
-    """A fact of a company that somebody else has changed: its name and what it is now."""
+class MeanwhileRow(Row):
+    """A fact that somebody else saved while one's own form was open (security check 52)."""
 
     name: str
-    value: str
+    #: What one wrote oneself; "" where one left the fact alone.
+    mine: str
+    #: What stands there now.
+    theirs: str
+    #: Both have changed it: the form keeps one's own words, and one decides.
+    is_clash: bool
+
+
+class FactChangeRow(Row):
+    """One fact in the history of a company, before and after; "" for no value."""
+
+    name: str
+    old: str
+    new: str
+
+
+class CompanyEventRow(Row):
+    """One line of a company's history: a key of COMPANY_EVENTS, who and when (A-71)."""
+
+    id: str
+    kind: str
+    at: Moment
+    #: Empty for customer service and for the portal itself.
+    by: str
+    changes: list[FactChangeRow] = []
+    #: Which facts a member would like to see changed, and in what words, if one may read them.
+    asked: list[str] = []
+    wish: str = ""
+    note: str = ""
+
+
+def _known_facts(value: Any) -> Any:
+    if not isinstance(value, list) or not value:
+        raise refuse(N_("Please choose what should change."))
+    if any(not isinstance(each, str) or each not in COMPANY_FACTS for each in value):
+        raise refuse(N_("Please choose one of the options."))
+    return [name for name in COMPANY_FACTS if name in value]
+
+
+class AskChangeForm(Form):
+    """What a member asks the admins to change: which facts, to what, and why (A-44)."""
+
+    facts: Annotated[list[str], BeforeValidator(_known_facts)]
+    wish: RequiredText = Field(max_length=500)
+    note: Text = Field(default="", max_length=300)
 
 
 class CompanyCardRow(Row):

@@ -9,16 +9,18 @@ from portal.kit.registrations import registration_label
 from portal.permissions import Permission
 from portal.schemas.base import Said, said
 from portal.schemas.companies import (
-    COMPANY_FACTS,
-    ChangedFactRow,
     CompanyDraftForm,
     CompanyForm,
+    CompanyGlanceForm,
     CompanyRow,
     LookAlikeRow,
+    MeanwhileRow,
 )
 from portal.services import companies, memberships
+from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
+from portal.state.company_changes import CompanyChangesState
 from portal.state.leaving import LeavingState
 from portal.state.policy import Open, needs, submits
 from portal.state.recoveries import RecoveryState
@@ -29,6 +31,8 @@ DRAFT = "draft"
 #: Fields of the page that are no facts of the company.
 _ABOUT_THE_FORM = frozenset({"way", "acknowledged"})
 _MAX_NAME = 200
+_MAX_COUNTRY = 2
+_MAX_NUMBER = 60
 
 
 class CompanyState(PortalState):
@@ -37,8 +41,16 @@ class CompanyState(PortalState):
     company: CompanyRow = CompanyRow()
     #: Companies like the one about to be created: a second click must be deliberate (A-32).
     hints: list[LookAlikeRow] = []
-    #: What somebody else saved while the form was open; the form keeps what was typed (check 52).
-    changed: list[ChangedFactRow] = []
+    #: The refusal of a look-alike stands; there may be no names to it.
+    is_alike: bool = False
+    #: Companies like the one being typed: said in passing, without a question (A-32).
+    alikes: list[LookAlikeRow] = []
+    #: What somebody else saved while the form was open (check 52).
+    meanwhile: list[MeanwhileRow] = []
+    #: What the form holds: the company, and after such a conflict also what was typed.
+    editing: CompanyRow = CompanyRow()
+    #: Counts the conflicts; the fields are made anew with each, to hold what was taken over.
+    round: int = 0
     #: What the empty form starts with: the name that was searched for in vain (A-47), or the one
     #: on an earlier record of the person.
     draft: CompanyRow = CompanyRow()
@@ -48,24 +60,43 @@ class CompanyState(PortalState):
     number_label: Said = said(registration_label(""))
     is_loaded: bool = False
     is_editing: bool = False
+    #: What has been typed so far of what look-alikes are sought by: name, country and number.
+    _typed: tuple[str, str, str] = ("", "", "")
 
     @rx.event
     @needs(Permission.COMPANIES_CREATE)
     async def begin(self) -> None:
         """Come to an empty form."""
-        self.hints = []
-        typed = _typed(self.router.url.query_parameters.get("name", ""))
+        self._forget_hints()
+        name = _carried(self.router.url.query_parameters.get("name", ""))
         async with self._looking() as (session, actor):
             hint = await companies.find_name_hint(session, actor)
-        self.draft = CompanyRow(full_name=typed or hint)
+        self.draft = CompanyRow(full_name=name or hint)
+        self._start_typing(self.draft)
         await self._look_for_application()
         self.number_label = said(registration_label(""))
 
     @rx.event
     @needs(Open.TO_SIGNED_IN)
     async def choose_country(self, country: str) -> None:
-        """Call the registration number what it is called there."""
+        """Call the registration number what it is called there, and look for look-alikes."""
         self.number_label = said(registration_label(country))
+        name, _, number = self._typed
+        await self._look_for_alikes((name, country, number))
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def type_name(self, name: str) -> None:
+        """Look for companies that are called like the one being typed (A-32, decision 4)."""
+        _, country, number = self._typed
+        await self._look_for_alikes((name, country, number))
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def type_number(self, number: str) -> None:
+        """Look for companies with the number being typed."""
+        name, country, _ = self._typed
+        await self._look_for_alikes((name, country, number))
 
     @rx.event
     @submits(Permission.COMPANIES_CREATE)
@@ -75,7 +106,7 @@ class CompanyState(PortalState):
         try:
             row = await self._create(form, acknowledged=bool(sent.get("acknowledged")))
         except companies.LookAlikeFound as found:
-            self.hints = found.hints
+            self.hints, self.is_alike, self.alikes = found.hints, True, []
             raise
         except companies.AlreadyInCompany:
             yield rx.redirect("/company")
@@ -83,7 +114,7 @@ class CompanyState(PortalState):
         except (memberships.ApplicationNotPending, memberships.ApplicationPending):
             await self._look_for_application()
             raise
-        self.hints = []
+        self._forget_hints()
         self._show(row)
         yield self._go("/company" if row.missing else "/company/created")
 
@@ -106,12 +137,14 @@ class CompanyState(PortalState):
         elif actor.may(Permission.COMPANIES_READ) and not self.is_editing:
             await self._load()
             yield LeavingState.load
+            yield CompanyChangesState.look_anew
             yield RecoveryState.load
 
     @rx.event
     @needs(Permission.COMPANIES_EDIT)
     async def edit(self) -> None:
         await self._load()
+        self._start_typing(self.company)
         self.is_editing = True
 
     @rx.event
@@ -126,19 +159,29 @@ class CompanyState(PortalState):
                     session, actor, form, version=self.company.version
                 )
         except ChangedMeanwhile:
-            before = self.company
-            await self._load()
-            self.changed = _differences(before, self.company)
-            self.is_editing = True
+            await self._meet_other_editor(form)
             raise
         self._show(row)
         self.is_editing = False
         self._announce(said("Saved"))
+        # The facts are told to the pages of colleagues as their people are: see follow.
+        bus.publish(f"company:{row.id}")
         if was_incomplete and not row.missing:
             yield rx.redirect("/overview")
 
+    async def _meet_other_editor(self, mine: CompanyDraftForm) -> None:
+        """Show both versions; the form takes over what one has not touched (check 52)."""
+        before = self.company
+        await self._load()
+        self.editing, self.meanwhile = companies.merge_edits(before, mine, self.company)
+        self.round += 1
+        self.is_editing = True
+
     async def _create(self, form: CompanyDraftForm, *, acknowledged: bool) -> CompanyRow:
         async with self._acting() as (session, actor):
+            if self.waits_for and not acknowledged:
+                # Counts what it tells, so it must come before anything is written.
+                await companies.refuse_look_alikes(session, actor, form)
             if self.waits_for:
                 # In the same transaction: a company that is refused withdraws nothing.
                 await memberships.withdraw(session, actor)
@@ -149,6 +192,29 @@ class CompanyState(PortalState):
             return await companies.save_company_draft(
                 session, actor, form, acknowledged=acknowledged
             )
+
+    async def _look_for_alikes(self, typed: tuple[str, str, str]) -> None:
+        if typed == self._typed:
+            return
+        self._typed = typed
+        name, country, number = (searched(each).strip() for each in typed)
+        form = CompanyGlanceForm.read(
+            {
+                "full_name": name[:_MAX_NAME],
+                "country": country[:_MAX_COUNTRY],
+                "registration_number": number[:_MAX_NUMBER],
+            }
+        )
+        # Asking is counted, so it writes (security check 37).
+        async with self._acting() as (session, actor):
+            self.alikes = await companies.find_look_alikes(session, actor, form)
+
+    def _start_typing(self, row: CompanyRow) -> None:
+        self._typed = (row.full_name, row.country, row.registration_number)
+        self.alikes = []
+
+    def _forget_hints(self) -> None:
+        self.hints, self.is_alike = [], False
 
     async def _look_for_application(self) -> None:
         async with self._looking() as (session, actor):
@@ -163,13 +229,14 @@ class CompanyState(PortalState):
         self._show(row)
 
     def _show(self, row: CompanyRow) -> None:
-        self.company = row
-        self.changed = []
+        self.company = self.editing = row
+        self.meanwhile = []
+        self._start_typing(row)
         self.number_label = said(row.registration_label)
         self.is_loaded = True
 
 
-def _typed(name: str) -> str:
+def _carried(name: str) -> str:
     """Return what came along in the address, as far as it can be a name."""
     return "".join(char for char in name if char.isprintable())[:_MAX_NAME]
 
@@ -177,11 +244,3 @@ def _typed(name: str) -> str:
 def _read(sent: Sent) -> CompanyDraftForm:
     facts = {name: value for name, value in sent.items() if name not in _ABOUT_THE_FORM}
     return (CompanyDraftForm if sent.get("way") == DRAFT else CompanyForm).read(facts)
-
-
-def _differences(before: CompanyRow, after: CompanyRow) -> list[ChangedFactRow]:
-    return [
-        ChangedFactRow(name=name, value=getattr(after, name))
-        for name in COMPANY_FACTS
-        if getattr(after, name) != getattr(before, name)
-    ]

@@ -14,6 +14,7 @@ from portal.schemas.memberships import (
     SearchForm,
 )
 from portal.services import companies, memberships
+from portal.state.arguments import searched
 from portal.state.base import PortalState, Steps
 from portal.state.bus import bus
 from portal.state.policy import Open, needs, submits
@@ -27,7 +28,8 @@ class JoiningState(PortalState):
 
     application: ApplicationRow = ApplicationRow()
     found: FoundCompanyRow = FoundCompanyRow()
-    #: What the search begins with: the company's name on an earlier record of the person.
+    #: What the search begins with: a look-alike of the company that the person was about to
+    #: create, or the name on an earlier record of theirs.
     hint: str = ""
     #: The search found nothing: creating the company is the way on (A-47).
     is_missing: bool = False
@@ -48,6 +50,8 @@ class JoiningState(PortalState):
         self.is_member = False
         async with self._looking() as (session, actor):
             self.hint = await companies.find_name_hint(session, actor)
+        if name := searched(self.router.url.query_parameters.get("name", "")):
+            self.hint = name
         await self._load()
 
     @rx.event

@@ -12,7 +12,7 @@ from sqlalchemy import create_engine, func, text
 from sqlalchemy.engine import make_url
 from sqlmodel import Session, col, select, update
 
-from portal.kit import clock, names, otp
+from portal.kit import clock, names, otp, sounds
 from portal.kit.devices import device_of
 from portal.kit.tokens import fingerprint, new_token
 from portal.models import accounts as tables
@@ -96,6 +96,7 @@ def settle_with_company(portal: Server, **facts: Any) -> Account:
         full_name=full_name,
         full_name_key=names.fold(full_name),
         stem_key=names.stem(full_name),
+        sound_key=sounds.sound_of(full_name).key,
         short_name="Berg Import",
         country="DE",
         address="Kaistr. 1",

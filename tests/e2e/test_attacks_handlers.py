@@ -38,6 +38,7 @@ PLAUSIBLE: dict[str, dict[str, Any]] = {
             "country": "GB",
         }
     },
+    "company_changes_state.ask": {"sent": {"fact_city": "on", "wish": "Kiel"}},
     "company_state.change": {"sent": {"way": "draft", "full_name": "Mallory Trading Ltd"}},
     "profile_state.save": {"sent": {"contact_name": "Mallory", "language": "en"}},
     "profile_state.confirm_mobile": {"sent": {"code": "123456"}},

@@ -7,7 +7,7 @@ from portal.kit.registrations import registration_label
 from tests.e2e import stage
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen
-from tests.e2e.screens.companies import CompanyFormScreen, NewCompany
+from tests.e2e.screens.companies import CompanyFormScreen, JoinScreen, NewCompany
 from tests.e2e.screens.screen import Screen
 from tests.e2e.screens.settings import PersonalScreen
 
@@ -160,6 +160,29 @@ def test_a_company_that_looks_like_another_needs_a_deliberate_yes(
     screen.field("None of these is my company. Create anyway").check()
     screen.submit()
     expect(screen.heading("Company created")).to_be_visible()
+
+
+@pytest.mark.req("A-32")
+def test_while_the_name_is_typed_the_company_to_join_is_proposed(
+    visitor: Page, portal: Server
+) -> None:
+    there = stage.company_of(portal, stage.settle_with_company(portal))
+    stage.sign_in(portal, visitor, stage.settle(portal))
+    screen = CompanyFormScreen(visitor, portal).open()
+    slip = there.full_name.replace("Import GmbH", "Imort AG")
+
+    screen.field("Company full name").press_sequentially(slip)
+    screen.field("Country/Region").select_option(there.country)
+    hint = visitor.get_by_role("status").filter(has_text=there.full_name)
+    expect(hint).to_contain_text("This looks like a company that is here already:")
+    expect(screen.field("Company full name")).to_have_value(slip)
+    hint.get_by_role("link", name=f"Join {there.full_name}").click()
+
+    joining = JoinScreen(visitor, portal)
+    expect(joining.field("Company full name or company code")).to_have_value(there.full_name)
+    joining.button("Search").click()
+    expect(visitor.get_by_role("main")).to_contain_text(there.city)
+    expect(joining.button("Apply to join")).to_be_visible()
 
 
 def test_a_double_click_and_a_second_tab_make_one_company(visitor: Page, portal: Server) -> None:

@@ -35,6 +35,19 @@ def require_company(actor: Actor) -> UUID:
     return actor.company_id
 
 
+def require_company_to_read(actor: Actor) -> UUID:
+    """Return the id of the actor's company, to look at what it has: the gate of every list.
+
+    As require_company, but members of a blocked or closed company may still read (life cycle 2).
+    """
+    try:
+        return require_company(actor)
+    except CompanyBlocked:
+        if actor.company_id is None:
+            raise
+        return actor.company_id
+
+
 async def live_membership(session: AsyncSession, account_id: UUID) -> Membership | None:
     """Return the account's one live membership; the database holds no second (check 38)."""
     query = select(Membership).where(
@@ -55,6 +68,17 @@ async def access_company(session: AsyncSession, actor: Actor) -> tuple[Company, 
     locked = select(Company).where(col(Company.id) == membership.company_id).with_for_update()
     company = (await session.exec(locked)).one()
     return company, membership
+
+
+async def member_ids(
+    session: AsyncSession, company_id: UUID, *, admins: bool = False, but: UUID | None = None
+) -> list[UUID]:
+    """Return the account ids of the company's members, or of its admins, without `but`."""
+    conditions = [col(Membership.company_id) == company_id, col(Membership.ended_at).is_(None)]
+    if admins:
+        conditions.append(col(Membership.admin_slot).is_not(None))
+    found = await session.exec(select(Membership.account_id).where(*conditions))
+    return [each for each in found if each != but]
 
 
 async def show(session: AsyncSession, company: Company, membership: Membership) -> CompanyRow:

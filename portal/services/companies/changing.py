@@ -9,10 +9,16 @@ from portal.errors import ChangedMeanwhile, NotAllowed
 from portal.kit import clock
 from portal.models.companies import Company, CompanyStatus
 from portal.permissions import Actor, Permission
-from portal.schemas.companies import COMPANY_FACTS, CompanyDraftForm, CompanyForm, CompanyRow
-from portal.services import audit
+from portal.schemas.companies import (
+    COMPANY_FACTS,
+    CompanyDraftForm,
+    CompanyForm,
+    CompanyRow,
+    MeanwhileRow,
+)
+from portal.services import audit, notices
 from portal.services.companies import lookalikes
-from portal.services.companies.access import CompanyBlocked, access_company, show
+from portal.services.companies.access import CompanyBlocked, access_company, member_ids, show
 
 _CHANGEABLE = frozenset({CompanyStatus.INCOMPLETE, CompanyStatus.ACTIVE})
 
@@ -45,8 +51,18 @@ async def change_company(
             object_id=company.id,
             changes=changes,
         )
+        await _tell(session, actor, company, changes)
         await session.flush()
     return await show(session, company, membership)
+
+
+async def _tell(
+    session: AsyncSession, actor: Actor, company: Company, changes: dict[str, Any]
+) -> None:
+    """Tell the other members when nothing is missing any more (life cycle 2)."""
+    if "status" in changes:
+        members = await member_ids(session, company.id, but=actor.account_id)
+        await notices.tell(session, members, notices.CompanyCompleted(company=company.full_name))
 
 
 async def complete_company(
@@ -54,6 +70,35 @@ async def complete_company(
 ) -> CompanyRow:
     """Fill in what is missing and make the company active (A-14); as change_company otherwise."""
     return await change_company(session, actor, form, version=version)
+
+
+def merge_edits(
+    before: CompanyRow, mine: CompanyDraftForm, now: CompanyRow
+) -> tuple[CompanyRow, list[MeanwhileRow]]:
+    """Return what the second editor's form should hold now, and what somebody else has saved.
+
+    `before` is what that editor had opened. A fact that they left alone is taken over from `now`;
+    one that they changed stays as they wrote it, even where both have changed it. So neither
+    sending the form again nor dropping it loses what somebody wrote unseen (security check 52).
+    """
+    kept: dict[str, str] = {}
+    meanwhile: list[MeanwhileRow] = []
+    for name in COMPANY_FACTS:
+        was, theirs = getattr(before, name), getattr(now, name)
+        written = str(getattr(mine, name) or "")
+        is_changed = written != was
+        if is_changed:
+            kept[name] = written
+        if theirs not in {was, written}:
+            meanwhile.append(
+                MeanwhileRow(
+                    name=name,
+                    mine=written if is_changed else "",
+                    theirs=theirs,
+                    is_clash=is_changed,
+                )
+            )
+    return now.model_copy(update=kept), meanwhile
 
 
 def _apply(company: Company, form: CompanyDraftForm) -> dict[str, dict[str, Any]]:

@@ -80,7 +80,7 @@ async def _create(
 ) -> CompanyRow:
     creator = await _creator(session, actor)
     if not acknowledged:
-        await lookalikes.refuse_look_alikes(session, form)
+        await lookalikes.refuse_look_alikes(session, actor, form)
     company = await _new_company(session, creator, form)
     membership = Membership(
         company_id=company.id,

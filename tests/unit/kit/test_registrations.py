@@ -35,3 +35,29 @@ def test_what_is_no_code_is_refused(number):
 
 def test_spaces_hyphens_and_small_letters_are_tidied():
     assert registrations.tidy_uscc("9135 0100-m000 100y43") == GOOD
+
+
+@pytest.mark.parametrize(
+    ("country", "one", "other"),
+    [
+        ("DE", "HRB 148203", "hrb-148203"),
+        ("GB", "01234567", "GB 1234567"),
+        ("BE", "BE 0123.456.789", "123456789"),
+        ("CH", "CHE-123.456.789 MWST", "CHE 123 456 789"),
+        ("FR", "732 829 320 00074", "732829320"),
+        ("BR", "11.222.333/0001-81", "11.222.333/0002-62"),
+        ("RU", "ОГРН 1027700132195", "огрн 1027700132195"),
+    ],
+)
+def test_one_number_in_two_spellings_is_compared_alike(country, one, other):
+    key = registrations.registration_key(country, one)
+
+    assert key == registrations.registration_key(country, other)
+    assert key
+
+
+def test_numbers_that_differ_stay_apart_and_nothing_is_nothing():
+    assert registrations.registration_key("DE", "HRB 1") != registrations.registration_key(
+        "DE", "HRB 2"
+    )
+    assert registrations.registration_key("DE", " - ") == ""

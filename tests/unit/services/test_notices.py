@@ -41,7 +41,12 @@ LINES = [
     (notices.ApplicationReminder("Wei", COMPANY), "Wei still hopes to join {}"),
     (notices.ApplicationVoid("Wei", COMPANY), "The application of Wei to join {} is no longer"),
     (notices.ApplicationWithdrawn("Wei", COMPANY), "Wei no longer wishes to join {}."),
+    (
+        notices.ChangeAsked("Wei", COMPANY, "City, Address", "Kiel"),
+        "Wei asks you to change the company information of {}: City, Address.",
+    ),
     (notices.CompanyClosed(COMPANY), "{} is closed."),
+    (notices.CompanyCompleted(COMPANY), "The information of {} is complete."),
     (notices.InvitationAskedFor("Wei", COMPANY), "The invitation of Wei to join {} has expired."),
     (notices.InvitationWithdrawn(COMPANY), "The invitation to join {} was cancelled."),
     (notices.InvitedToCompany("Wei", COMPANY), "Wei invites you to join {}."),

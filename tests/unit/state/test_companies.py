@@ -3,10 +3,12 @@
 import pytest
 
 from portal import db
+from portal.models.companies import ApplicationStatus
 from portal.services import companies
 from portal.state.companies import CompanyState
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import FACTS, a_company, a_draft_form, an_admin
+from tests.factories.memberships import applications_of, applies
 from tests.factories.states import a_state, ask
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -83,9 +85,47 @@ async def test_a_look_alike_is_shown_and_needs_a_deliberate_second_click():
     second = await ask(CompanyState.create, state, {**FACTS, "acknowledged": "on"}, actor=actor)
 
     assert first == []
-    assert [hint.city for hint in hints] == ["Hamburg"]
+    assert [hint.full_name for hint in hints] == ["Nordlicht Leuchten GmbH"]
     assert second == ["/company/created"]
     assert state.hints == []
+
+
+@pytest.mark.req("A-32")
+async def test_a_look_alike_is_said_while_the_name_is_typed_and_asked_for_once():
+    await an_admin()
+    actor = await an_actor(await an_account(email="nina@gmail.com"))
+    state = a_state(CompanyState)
+
+    await ask(CompanyState.type_name, state, "Nordlich Leuchten", actor=actor)
+    first = list(state.alikes)
+    state.alikes = []
+    await ask(CompanyState.type_name, state, "Nordlich Leuchten", actor=actor)
+
+    assert [hint.join_path for hint in first] == ["/company/join?name=Nordlicht+Leuchten+GmbH"]
+    assert state.alikes == []
+    await ask(CompanyState.choose_country, state, "FR", actor=actor)
+    assert state.alikes == []
+    await ask(CompanyState.choose_country, state, "DE", actor=actor)
+    assert state.alikes == first
+    await ask(CompanyState.type_name, state, "\x00\ud800" + "x" * 5000, actor=actor)
+    await ask(CompanyState.type_number, state, "\u202e" + "9" * 5000, actor=actor)
+    assert state.alikes == []
+    assert state.errors == {}
+
+
+@pytest.mark.req("A-32", "A-42")
+async def test_a_look_alike_withdraws_no_application():
+    _, company = await an_admin()
+    account, state = await an_account(), a_state(CompanyState)
+    await applies(account, company)
+    actor = await an_actor(account)
+    state.waits_for = company.full_name
+
+    await ask(CompanyState.create, state, FACTS, actor=actor)
+
+    assert state.is_alike
+    [application] = await applications_of(account)
+    assert application.status is ApplicationStatus.PENDING
 
 
 async def test_a_second_click_leads_to_the_company_that_the_first_one_made():
@@ -121,13 +161,31 @@ async def test_the_second_editor_learns_what_the_first_one_saved():
     await ask(CompanyState.change, quick, {**FACTS, "city": "Bremen"}, actor=actor)
 
     first = await ask(CompanyState.change, slow, {**FACTS, "city": "Kiel"}, actor=actor)
-    learnt = [(fact.name, fact.value) for fact in slow.changed]
+    learnt = [(fact.name, fact.mine, fact.theirs) for fact in slow.meanwhile]
     await ask(CompanyState.change, slow, {**FACTS, "city": "Kiel"}, actor=actor)
 
     assert first == []
-    assert learnt == [("city", "Bremen")]
+    assert learnt == [("city", "Kiel", "Bremen")]
     assert slow.company.city == "Kiel"
-    assert slow.changed == []
+    assert slow.meanwhile == []
+
+
+@pytest.mark.req("A-71")
+async def test_what_the_second_editor_left_alone_is_taken_over_into_the_form():
+    account, _ = await an_admin()
+    actor = await an_actor(account)
+    slow, quick = a_state(CompanyState), a_state(CompanyState)
+    await ask(CompanyState.edit, slow, actor=actor)
+    await ask(CompanyState.edit, quick, actor=actor)
+    await ask(CompanyState.change, quick, {**FACTS, "city": "Bremen"}, actor=actor)
+
+    await ask(CompanyState.change, slow, {**FACTS, "website": "www.example.com"}, actor=actor)
+
+    [row] = slow.meanwhile
+    assert (row.name, row.theirs, row.is_clash) == ("city", "Bremen", False)
+    assert (slow.editing.city, slow.editing.website) == ("Bremen", "https://www.example.com")
+    assert slow.round == 1
+    assert slow.is_editing
 
 
 @pytest.mark.parametrize(
