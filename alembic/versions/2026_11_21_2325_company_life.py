@@ -285,7 +285,21 @@ def upgrade() -> None:
         batch_op.create_index('uq_companies_older_code', ['older_code'], unique=True)
 
     with op.batch_alter_table('memberships', schema=None) as batch_op:
-        batch_op.create_index('ix_memberships_list', ['company_id', 'joined_at', 'id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.add_column(sa.Column('name_key', sa.String(length=460), nullable=False, server_default=''))
+        batch_op.add_column(sa.Column('seen_at', sa.DateTime(timezone=True), nullable=False, server_default='1970-01-01 00:00:00+00:00'))
+    op.create_index(op.f('ix_accounts_status'), 'accounts', ['status'], unique=False)
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.add_column(sa.Column('member_count', sa.Integer(), nullable=False, server_default='0'))
+    op.execute('UPDATE companies SET member_count = (SELECT count(*) FROM memberships WHERE memberships.company_id = companies.id AND memberships.ended_at IS NULL)')
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.alter_column('member_count', existing_type=sa.Integer(), server_default=None)
+    # Memberships of before: the address alone orders them until their name is next changed.
+    op.execute("UPDATE memberships SET name_key = ' ' || (SELECT email FROM accounts WHERE accounts.id = memberships.account_id)")
+    with op.batch_alter_table('memberships', schema=None) as batch_op:
+        batch_op.alter_column('name_key', existing_type=sa.String(length=460), server_default=None)
+        batch_op.alter_column('seen_at', existing_type=sa.DateTime(timezone=True), server_default=None)
+        for column in ('joined_at', 'name_key', 'seen_at', 'admin_slot'):
+            batch_op.create_index(f'ix_memberships_{column}', ['company_id', column, 'id'], unique=False, sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
 
     with op.batch_alter_table('session_tickets', schema=None) as batch_op:
         batch_op.add_column(sa.Column('second_factor_at', sa.DateTime(timezone=True), nullable=True))
@@ -327,7 +341,15 @@ def downgrade() -> None:
         batch_op.drop_column('email_domain')
 
     with op.batch_alter_table('memberships', schema=None) as batch_op:
-        batch_op.drop_index('ix_memberships_list', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        for column in ('joined_at', 'name_key', 'seen_at', 'admin_slot'):
+            batch_op.drop_index(f'ix_memberships_{column}', sqlite_where=sa.text('ended_at IS NULL'), postgresql_where=sa.text('ended_at IS NULL'))
+        batch_op.drop_column('seen_at')
+        batch_op.drop_column('name_key')
+
+    with op.batch_alter_table('companies', schema=None) as batch_op:
+        batch_op.drop_column('member_count')
+
+    op.drop_index(op.f('ix_accounts_status'), table_name='accounts')
 
     with op.batch_alter_table('join_applications', schema=None) as batch_op:
         batch_op.drop_index('uq_join_applications_pending_account', sqlite_where=sa.text("status = 'pending'"), postgresql_where=sa.text("status = 'pending'"))

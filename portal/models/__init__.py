@@ -6,6 +6,7 @@ from portal.models import (
     desk,
     infrastructure,
     legacy,
+    living,
     notifications,
     recoveries,
 )
@@ -16,6 +17,7 @@ __all__ = [
     "desk",
     "infrastructure",
     "legacy",
+    "living",
     "notifications",
     "recoveries",
 ]

@@ -80,7 +80,7 @@ class Account(VersionedTable, table=True):
     )
 
     kind: AccountKind = choice(AccountKind)
-    status: AccountStatus = choice(AccountStatus, default=AccountStatus.ACTIVE)
+    status: AccountStatus = choice(AccountStatus, default=AccountStatus.ACTIVE, index=True)
 
     email: str = Field(max_length=254, unique=True)
     #: What stands behind the "@"; follows the address by itself, see below.

@@ -1,6 +1,6 @@
 """Companies and who belongs to them."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from hashlib import sha256
 from uuid import UUID
@@ -13,6 +13,10 @@ from portal.kit.words import N_
 from portal.models.base import Table, VersionedTable, choice, moment
 
 MAX_ADMINS = 3  # A-68
+#: A folded name of 100 characters, which can be longer than the name, a space, and an address.
+MAX_NAME_KEY = 460
+#: Stands for a moment that has not come, where a list must be ordered by it on both databases.
+NEVER = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class CompanyStatus(StrEnum):
@@ -107,6 +111,8 @@ class Company(VersionedTable, table=True):
     employees: Employees | None = choice(Employees, default=None, nullable=True)
     #: Calendar year of foundation.
     founded: int | None = Field(default=None)
+    #: How many belong to it now, so that a list need not count: models.living keeps it true.
+    member_count: int = Field(default=0)
     created_by: UUID = Field(foreign_key="accounts.id")
     created_at: datetime = moment()
     updated_at: datetime = moment()
@@ -137,6 +143,18 @@ class Company(VersionedTable, table=True):
         self.updated_at = at
 
 
+def _order_of_living(column: str) -> Index:
+    """Declare the index that a company's live memberships are read from in this order."""
+    return Index(
+        f"ix_memberships_{column}",
+        "company_id",
+        column,
+        "id",
+        sqlite_where=text("ended_at IS NULL"),
+        postgresql_where=text("ended_at IS NULL"),
+    )
+
+
 class Membership(VersionedTable, table=True):
     """A person's place in a company, from joining to leaving; an admin holds one of three slots."""
 
@@ -158,15 +176,8 @@ class Membership(VersionedTable, table=True):
             sqlite_where=text("ended_at IS NULL AND admin_slot IS NOT NULL"),
             postgresql_where=text("ended_at IS NULL AND admin_slot IS NOT NULL"),
         ),
-        # The staff list's first page is read from here, however many belong to the company.
-        Index(
-            "ix_memberships_list",
-            "company_id",
-            "joined_at",
-            "id",
-            sqlite_where=text("ended_at IS NULL"),
-            postgresql_where=text("ended_at IS NULL"),
-        ),
+        # Every order of the staff list is read from one of these, however many belong to it.
+        *(_order_of_living(each) for each in ("joined_at", "name_key", "seen_at", "admin_slot")),
         CheckConstraint(f"admin_slot BETWEEN 1 AND {MAX_ADMINS}", name="admin_slot_range"),
         CheckConstraint("ended_at IS NULL OR admin_slot IS NULL", name="no_admin_without_place"),
     )
@@ -176,6 +187,10 @@ class Membership(VersionedTable, table=True):
     #: 1 to 3 for an admin, NULL for a member without admin right.
     admin_slot: int | None = Field(default=None)
     joined_at: datetime = moment()
+    #: The person's folded name and address, to order and search by: models.living keeps it true.
+    name_key: str = Field(default="", max_length=MAX_NAME_KEY)
+    #: The latest use of any session of the person; NEVER before the first.
+    seen_at: datetime = moment(default=NEVER)
     ended_at: datetime | None = moment(default=None, nullable=True)
     ended_because: str | None = Field(default=None, max_length=24)
 

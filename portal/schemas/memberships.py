@@ -62,7 +62,6 @@ class StaffSort(StrEnum):
     """What the list of members can be sorted by."""
 
     CONTACT_NAME = "contact_name"
-    EMAIL = "email"
     JOINED_AT = "joined_at"
     PART = "part"
     SEEN_AT = "seen_at"

@@ -129,6 +129,7 @@ async def exchange_ticket(session: AsyncSession, visitor: Visitor, ticket: str) 
         raise TicketRefused
     row.used_at = now
     await _end(session, col(Session.browser) == visitor.browser)
+    await _note_seen(session, account.id, now)
     return _open(session, visitor, account, row.second_factor_at)
 
 
@@ -266,9 +267,19 @@ async def note_second_factor(session: AsyncSession, actor: Actor, at: datetime) 
 async def touch(session: AsyncSession, actor: Actor) -> None:
     """Note that the session is in use; needed only when actor.is_touch_due."""
     now = clock.now()
+    # The membership first: whoever removes a member locks it before they end the sessions.
+    await _note_seen(session, actor.account_id, now)
     await session.exec(
         update(Session)
         .where(col(Session.id) == actor.session_id, col(Session.seen_at) <= now - _TOUCH_EVERY)
+        .values(seen_at=now)
+    )
+
+
+async def _note_seen(session: AsyncSession, account_id: UUID, now: datetime) -> None:
+    await session.exec(
+        update(Membership)
+        .where(col(Membership.account_id) == account_id, col(Membership.ended_at).is_(None))
         .values(seen_at=now)
     )
 

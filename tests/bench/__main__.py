@@ -1,16 +1,19 @@
-"""Builds, serves, measures, compares: python -m tests.bench; status 1 when a target is missed."""
+"""Builds, serves, measures, compares: python -m tests.bench; status 1 when a target is missed.
+
+`python -m tests.bench lists` measures the long lists alone, without a build and a browser.
+"""
 
 import asyncio
 import sys
 import tempfile
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import events, weight
+from tests.bench import events, lists, weight
 from tests.bench.bare import running_bare
+from tests.bench.results import HEADING, Result
 from tests.e2e import browsing
 from tests.e2e.harness import running_portal
 from tests.e2e.persons import ADMIN
@@ -20,27 +23,6 @@ MAX_ROUND_TRIP = 3.0
 MAX_STEP_MS = 100.0
 PAGES = ("/", "/login")
 PROBE = Path(__file__).parent / "probe"
-
-
-@dataclass(frozen=True)
-class Result:
-    """One comparison; without a target it is only told."""
-
-    what: str
-    bare: str
-    ours: str
-    measured: float
-    target: float | None
-
-    @property
-    def is_missed(self) -> bool:
-        return self.target is not None and self.measured > self.target
-
-    def line(self) -> str:
-        verdict = "" if self.target is None else ("MISSED" if self.is_missed else "ok")
-        target = "" if self.target is None else f"<= {self.target:g}"
-        numbers = f"{self.bare:>12}{self.ours:>12}{self.measured:>9.2f}{target:>9}"
-        return f"{self.what:44}{numbers}  {verdict}"
 
 
 def _kib(size: int) -> str:
@@ -102,7 +84,9 @@ def _guessed(guessing: events.Guessing) -> list[Result]:
 
 
 def main() -> int:
-    """Print the table; return 1 when a target was missed."""
+    """Print the tables; return 1 when a target was missed."""
+    if sys.argv[1:] == ["lists"]:
+        return lists.tell(lists.run())
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         probe = place / "long-steps"
@@ -119,10 +103,11 @@ def main() -> int:
         ):
             urls = {"plain": plain, "default": default, "portal": server.base_url}
             results = [*_weigh(urls), *_time(urls, probe)]
-    print(f"{'':44}{'bare':>12}{'portal':>12}{'ratio':>9}{'target':>9}")
+    print(HEADING)
     for result in results:
         print(result.line())
-    return 1 if any(result.is_missed for result in results) else 0
+    is_missed = any(result.is_missed for result in results)
+    return 1 if lists.tell(lists.run()) or is_missed else 0
 
 
 if __name__ == "__main__":

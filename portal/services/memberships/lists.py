@@ -10,13 +10,17 @@ from portal.models.accounts import Account
 _MAX_SEARCH = 254
 
 
+def typed(search: str) -> str:
+    """Return what somebody looks for, without what no name holds and PostgreSQL refuses."""
+    return "".join(each for each in search[:_MAX_SEARCH] if each.isprintable()).strip()
+
+
 def matching(search: str, of: Any = Account) -> list[ColumnElement[bool]]:
     """Return the condition that finds part of a name or an address; none for an empty search.
 
-    `of` is the table that has `contact_name` and `email`.
+    `of` is the table with `contact_name` and `email`.
     """
-    # No name holds what cannot be printed, and PostgreSQL refuses to be asked for it.
-    text = "".join(each for each in search[:_MAX_SEARCH] if each.isprintable()).strip()
+    text = typed(search)
     if not text:
         return []
     in_name = col(of.contact_name).icontains(text, autoescape=True)

@@ -1,32 +1,30 @@
 """The admins' list of members, and one member's basic information (A-64, A-65, A-72)."""
 
-from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
 from portal.kit import paging
-from portal.models.accounts import Account, Session
-from portal.models.companies import Membership
+from portal.kit.names import fold
+from portal.models.accounts import Account, AccountStatus
+from portal.models.companies import NEVER, Company, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.memberships import ExitRow, MemberRow, StaffRow, StaffSort
 from portal.services.memberships import lists, places
 
 Conditions = list[ColumnElement[bool]]
+_IS_ACCOUNT = col(Account.id) == col(Membership.account_id)
 _COLUMNS: dict[StaffSort, Any] = {
-    StaffSort.CONTACT_NAME: col(Account.contact_name),
-    StaffSort.EMAIL: col(Account.email),
+    StaffSort.CONTACT_NAME: col(Membership.name_key),
     StaffSort.JOINED_AT: col(Membership.joined_at),
-    StaffSort.PART: col(Membership.admin_slot).is_not(None),
-    StaffSort.SEEN_AT: select(func.max(Session.seen_at))
-    .where(col(Session.account_id) == col(Membership.account_id))
-    .correlate(Membership)
-    .scalar_subquery(),
+    StaffSort.PART: col(Membership.admin_slot),
+    StaffSort.SEEN_AT: col(Membership.seen_at),
 }
 
 
@@ -41,13 +39,14 @@ async def list_staff(
 ) -> paging.Page[StaffRow]:
     """Return a page of the people in the actor's company, for its admins (A-64).
 
-    `search` finds part of a name or of an address. Four queries, however long the list. Raises
+    `search` finds part of a name or of an address. Three queries, however long the list. Raises
     NotFound without a company, NotAllowed for members who are no admins.
     """
     place = await places.read_own_place(session, actor, to=Permission.COMPANIES_MANAGE_STAFF)
-    chosen = [*_belongs_to(place.company_id), *lists.matching(search)]
-    order = _order(sort, descending=descending)
-    return await _page(session, place, chosen, order=order, page=page)
+    chosen = select(Membership.id).where(*_belongs_to(place.company_id), *_matching(search))
+    total = await _count(session, chosen) if search else await _members(session, place)
+    order = _Order(sort=sort, descending=descending)
+    return await _page(session, place, chosen, order=order, page=page, total=total)
 
 
 async def list_transfer_candidates(
@@ -58,14 +57,20 @@ async def list_transfer_candidates(
     Admins and suspended accounts cannot. Raises as list_staff does.
     """
     place = await places.read_own_place(session, actor, to=Permission.COMPANIES_TRANSFER)
-    chosen = [
-        *_belongs_to(place.company_id),
-        col(Membership.admin_slot).is_(None),
-        col(Account.status).in_(places.ABLE),
-        *lists.matching(search),
-    ]
-    order = _order(StaffSort.CONTACT_NAME, descending=False)
-    return await _page(session, place, chosen, order=order, page=page)
+    chosen = (
+        select(Membership.id)
+        .join(Account, _IS_ACCOUNT)
+        .where(
+            *_belongs_to(place.company_id),
+            col(Membership.admin_slot).is_(None),
+            # Not in_(places.ABLE): nearly all accounts are, and an index on them would mislead.
+            col(Account.status).not_in(set(AccountStatus) - places.ABLE),
+            *_matching(search),
+        )
+    )
+    total = await _count(session, chosen) if search else await _heirs(session, place)
+    order = _Order(sort=StaffSort.CONTACT_NAME, descending=False)
+    return await _page(session, place, chosen, order=order, page=page, total=total)
 
 
 async def find_member(session: AsyncSession, actor: Actor, membership_id: UUID) -> MemberRow:
@@ -83,7 +88,6 @@ async def find_member(session: AsyncSession, actor: Actor, membership_id: UUID) 
     place, account = found.first() or (None, None)
     if place is None or account is None:
         raise NotFound
-    seen = await _seen(session, [account.id])
     return MemberRow(
         id=str(place.id),
         contact_name=account.contact_name,
@@ -95,7 +99,7 @@ async def find_member(session: AsyncSession, actor: Actor, membership_id: UUID) 
         part=part_of(place),
         status=account.status.value,
         joined_at=place.joined_at,
-        seen_at=seen.get(account.id),
+        seen_at=_seen_at(place),
         is_me=account.id == actor.account_id,
     )
 
@@ -116,65 +120,89 @@ def _belongs_to(company_id: UUID) -> Conditions:
     return [col(Membership.company_id) == company_id, col(Membership.ended_at).is_(None)]
 
 
-def _order(sort: StaffSort, *, descending: bool) -> tuple[Any, Any]:
-    column, identity = lists.ordered(_COLUMNS[sort], col(Membership.id), descending=descending)
-    if sort is StaffSort.SEEN_AT:  # never seen is the longest ago, on both databases
-        column = column.nulls_last() if descending else column.nulls_first()
-    return column, identity
+def _matching(search: str) -> Conditions:
+    """Return the condition that finds part of a name or an address in the repeated key."""
+    text = lists.typed(search)
+    if not text:
+        return []
+    key = col(Membership.name_key)
+    ways = {text.casefold(), fold(text)} - {""}
+    return [or_(*(key.contains(each, autoescape=True) for each in sorted(ways)))]
+
+
+@dataclass(frozen=True, kw_only=True)
+class _Order:
+    sort: StaffSort
+    descending: bool
+
+    def columns(self, session: AsyncSession, *, backwards: bool = False) -> tuple[Any, Any]:
+        descending = self.descending != backwards
+        if self.sort is StaffSort.PART and session.get_bind().dialect.name == "postgresql":
+            # Members have no slot. PostgreSQL puts NULL last on the way up, SQLite first.
+            descending = not descending
+        return lists.ordered(_COLUMNS[self.sort], col(Membership.id), descending=descending)
 
 
 async def _page(
     session: AsyncSession,
     own: Membership,
-    chosen: Conditions,
+    chosen: Any,
     *,
-    order: tuple[Any, Any],
+    order: _Order,
     page: int,
+    total: int,
 ) -> paging.Page[StaffRow]:
-    is_account = col(Account.id) == col(Membership.account_id)
-    total = await _count(session, own.company_id, chosen)
+    """Read a page's ids from an index, then those people; far pages from the index's other end."""
     number = paging.within(page, total)
+    ahead = (number - 1) * paging.PAGE_SIZE
+    size = min(paging.PAGE_SIZE, total - ahead)
+    is_far = ahead > total // 2
+    skipped = total - ahead - size if is_far else ahead
+    wanted = chosen.order_by(*order.columns(session, backwards=is_far))
     found = await session.exec(
         select(Membership, Account)
-        .join(Account, is_account)
-        .where(*chosen)
-        .order_by(*order)
-        .offset((number - 1) * paging.PAGE_SIZE)
-        .limit(paging.PAGE_SIZE)
+        .join(Account, _IS_ACCOUNT)
+        .where(col(Membership.id).in_(wanted.offset(skipped).limit(size)))
+        .order_by(*order.columns(session))
     )
-    people = found.all()
-    seen = await _seen(session, [account.id for _, account in people])
     return paging.Page(
-        rows=[
-            _row(place, account, seen.get(account.id), is_me=place.id == own.id)
-            for place, account in people
-        ],
+        rows=[_row(place, account, is_me=place.id == own.id) for place, account in found],
         page=number,
         page_count=paging.page_count(total),
         total=total,
     )
 
 
-async def _count(session: AsyncSession, company_id: UUID, chosen: Conditions) -> int:
-    """Count the chosen members; those of the whole company without a look at their accounts."""
-    if len(chosen) == len(_belongs_to(company_id)):
-        return await places.count_members(session, company_id)
-    is_account = col(Account.id) == col(Membership.account_id)
-    query = select(func.count()).select_from(Membership).join(Account, is_account)
-    return (await session.exec(query.where(*chosen))).one()
+async def _count(session: AsyncSession, chosen: Any) -> int:
+    return int((await session.exec(select(func.count()).select_from(chosen.subquery()))).one())
 
 
-async def _seen(session: AsyncSession, account_ids: Iterable[UUID]) -> dict[UUID, datetime]:
-    """Return account id -> latest use of any of its sessions, ended ones included."""
-    found = await session.exec(
-        select(Session.account_id, func.max(Session.seen_at))
-        .where(col(Session.account_id).in_(account_ids))
-        .group_by(col(Session.account_id))
+async def _members(session: AsyncSession, own: Membership) -> int:
+    counted = select(Company.member_count).where(col(Company.id) == own.company_id)
+    return (await session.exec(counted)).one()
+
+
+async def _heirs(session: AsyncSession, own: Membership) -> int:
+    """Count all members, less the admins, less those whose accounts are suspended: a handful."""
+    heirs = await _members(session, own) - len(await places.admin_slots(session, own.company_id))
+    suspended = select(Account.id).where(col(Account.status) == AccountStatus.SUSPENDED)
+    # Two steps: in one, SQLite would walk through all members to find those few.
+    found = (await session.exec(suspended)).all()
+    if not found:
+        return heirs
+    cannot = select(func.count()).where(
+        *_belongs_to(own.company_id),
+        col(Membership.admin_slot).is_(None),
+        col(Membership.account_id).in_(found),
     )
-    return dict(found.all())
+    return heirs - (await session.exec(cannot)).one()
 
 
-def _row(place: Membership, account: Account, seen_at: datetime | None, *, is_me: bool) -> StaffRow:
+def _seen_at(place: Membership) -> datetime | None:
+    return None if place.seen_at == NEVER else place.seen_at
+
+
+def _row(place: Membership, account: Account, *, is_me: bool) -> StaffRow:
     return StaffRow(
         id=str(place.id),
         contact_name=account.contact_name,
@@ -182,6 +210,6 @@ def _row(place: Membership, account: Account, seen_at: datetime | None, *, is_me
         part=part_of(place),
         status=account.status.value,
         joined_at=place.joined_at,
-        seen_at=seen_at,
+        seen_at=_seen_at(place),
         is_me=is_me,
     )
