@@ -241,6 +241,19 @@ def import_accounts(**asked: Any) -> None:
     _import(imports.OLDER_ACCOUNTS, **asked)
 
 
+@import_group.command("codes")
+@_import_options
+def import_codes(**asked: Any) -> None:
+    """Store earlier company codes: code, full_name, country, [registration_number].
+
+    A company that is here already is recognised by its number, else by its whole name, and is found
+    by its older code from then on. Repeat the run when more companies have registered.
+    """
+    from portal.services import imports
+
+    _import(imports.OLDER_CODES, **asked)
+
+
 def _import(
     kind: Any, *, file: Path, dry_run: bool, strict: bool, encoding: str | None, report: Path | None
 ) -> None:

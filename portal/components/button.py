@@ -52,8 +52,8 @@ def download_button(label: Text, href: Text, *, class_name: str = "") -> rx.Comp
     return rx.el.a(
         *_face(label, Glyph.DOWNLOAD),
         href=href,
-        # An empty name: the server's counts.
-        custom_attrs={"download": ""},
+        # An empty name: the server's counts. The router would look for a page of that address.
+        custom_attrs={"download": "", "reloadDocument": True},
         class_name=_look("secondary", class_name),
     )
 

@@ -124,7 +124,7 @@ def checked_letter(found: Any) -> rx.Component:
 
 def _valid(found: Any) -> rx.Component:
     return callout(
-        rx.el.p(t("Please compare these facts with the letter.")),
+        rx.el.p(t("Please compare these facts with the letter."), class_name="mb-3"),
         facts(
             (t("Letter number"), found.number),
             (t("Company"), found.company_name),

@@ -340,7 +340,7 @@ def _website() -> rx.Component:
 def _history() -> rx.Component:
     changes: Any = CompanyChangesState
     return rx.cond(
-        changes.is_loaded,
+        changes.events.length() > 0,
         company_history(
             changes.events,
             changes.page,

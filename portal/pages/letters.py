@@ -49,4 +49,5 @@ def letters_page() -> rx.Component:
             "Whether {product} has issued the letter in your hand, and whether it is still valid.",
             product=get_settings().name,
         ),
+        wide=True,
     )

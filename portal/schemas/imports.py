@@ -12,7 +12,7 @@ from portal.kit.foreign_hashes import LONGEST, HashRefused, read_hash
 from portal.kit.names import fold
 from portal.kit.words import N_
 from portal.models.legacy import LegacyKind
-from portal.schemas.base import Form, Line, clean_line, refuse
+from portal.schemas.base import Form, Line, RequiredLine, clean_line, refuse
 from portal.schemas.fields import CountryCode, EmailLine, NameLine, fold_email
 
 
@@ -87,3 +87,12 @@ class OlderAccountLineForm(Form):
     contact_name: Annotated[Line, Field(max_length=100)] = ""
     country: OptionalCountry = ""
     company_name: CompanyName = ""
+
+
+class OlderCodeLineForm(Form):
+    """A company's code in an earlier system, and by what the company is recognised (A-35)."""
+
+    code: RequiredLine = Field(max_length=40)
+    full_name: RequiredLine = Field(max_length=200)
+    country: ListedCountry
+    registration_number: Line = Field(default="", max_length=60)

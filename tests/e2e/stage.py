@@ -4,6 +4,7 @@ import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
@@ -22,6 +23,7 @@ from portal.models.companies import (
     Company,
     CompanyStatus,
     Invitation,
+    InvitationLetter,
     JoinApplication,
     Membership,
 )
@@ -29,6 +31,7 @@ from portal.models.desk import SecondFactor
 from portal.models.legacy import BadgeClaim, BadgeRecord
 from portal.services.agreements import CURRENT_VERSION
 from portal.services.companies.codes import new_code
+from portal.services.letters.numbers import new_number
 from portal.services.second_factor.keeping import sealed_key
 from portal.services.seeding import DEMO_PASSWORD
 from tests.e2e.harness import Server
@@ -350,3 +353,34 @@ def fault(portal: Server) -> Iterator[None]:
 def device_in(page: Page) -> str:
     """Return what the portal calls the visitor's browser, such as "Chrome, Linux"."""
     return device_of(str(page.evaluate("navigator.userAgent")))
+
+
+def let_have_letter(portal: Server, account: Account) -> InvitationLetter:
+    """Let somebody have issued an invitation letter already; its bytes are no real PDF."""
+    company, content = company_of(portal, account), b"%PDF-1.3 a letter"
+    letter = InvitationLetter(
+        company_id=company.id,
+        account_id=account.id,
+        number=new_number(),
+        language="en",
+        company_name=company.full_name,
+        person_name=account.contact_name,
+        event_name="International Trade Fair",
+        template_version=1,
+        sha256=sha256(content).hexdigest(),
+        content=content,
+        issued_at=clock.now(),
+    )
+    with _database(portal) as session:
+        session.add(letter)
+    return letter
+
+
+def let_leave(portal: Server, account: Account) -> None:
+    """Let the person have left their company."""
+    with _database(portal) as session:
+        session.exec(
+            update(Membership)
+            .where(col(Membership.account_id) == account.id)
+            .values(ended_at=clock.now(), admin_slot=None)
+        )

@@ -45,19 +45,20 @@ class Fate(StrEnum):
 
 
 async def import_older_codes(session: AsyncSession, rows: Iterable[OlderCode]) -> Counter[Fate]:
-    """Put each code to its company and return how many lines met which fate (A-35).
-
-    A company is recognised in its country by its registration number, else by its whole name,
-    folded. Nothing is overwritten, so the same list can be imported again when more companies have
-    registered. Every code that is kept is on the audit trail.
-    """
+    """Put each code to its company and return how many lines met which fate (A-35)."""
     fates: Counter[Fate] = Counter()
     for row in rows:
-        fates[await _import(session, row)] += 1
+        fates[await import_older_code(session, row)] += 1
     return fates
 
 
-async def _import(session: AsyncSession, row: OlderCode) -> Fate:
+async def import_older_code(session: AsyncSession, row: OlderCode) -> Fate:
+    """Put one code to its company (A-35).
+
+    A company is recognised in its country by its registration number, else by its whole name,
+    folded. Nothing is overwritten, so the same list can be imported again when more companies have
+    registered. A code that is kept is on the audit trail.
+    """
     code = fold_older_code(row.code)
     if not code or len(names.fold(row.code)) > OLDER_CODE_LENGTH:
         return Fate.NO_CODE

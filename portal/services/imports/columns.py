@@ -13,6 +13,15 @@ _COMPANY = """
 Company|Company name|企业|企业名称|公司|公司名称|Компания|Название компании
 Empresa|Nombre de la empresa
 """
+_CODE = """
+Company code|Older code|企业编码|企业代码|公司编码|Код компании|Прежний код
+Código de empresa|Código anterior
+"""
+_FULL_NAME = f"Company full name|企业全称|Полное название компании|Razón social|{_COMPANY}"
+_REGISTRATION = """
+Registration no|注册号|统一社会信用代码|Регистрационный номер|ОГРН|ИНН
+Número de registro
+"""
 _KIND = "Account kind|账号类型|Тип учётной записи|Tipo de cuenta"
 _HASH = "Password hash|密码哈希|密码散列|Хеш пароля|Хэш пароля|Hash de la contraseña"
 
@@ -36,4 +45,10 @@ ACCOUNT_COLUMNS = (
     _column("contact_name", f"Name|{_NAME}", is_required=False),
     _column("country", _COUNTRY, is_required=False),
     _column("company_name", _COMPANY, is_required=False),
+)
+CODE_COLUMNS = (
+    _column("code", _CODE),
+    _column("full_name", _FULL_NAME),
+    _column("country", _COUNTRY),
+    _column("registration_number", _REGISTRATION, is_required=False),
 )

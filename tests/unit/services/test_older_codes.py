@@ -7,10 +7,11 @@ import pytest
 from portal import db
 from portal.models.companies import Company
 from portal.schemas.memberships import SearchForm
-from portal.services import memberships
+from portal.services import imports, memberships
 from portal.services.companies.importing import Fate, OlderCode, import_older_codes
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import an_admin
+from tests.factories.sheets import a_csv
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -88,3 +89,21 @@ async def test_nothing_is_overwritten():
 
     assert fates == {Fate.CONTRADICTS: 2}
     assert await _older_code(first) == "GZ20190042"
+
+
+async def test_a_list_in_a_file_is_imported_and_its_faults_are_told(tmp_path):
+    _, company = await an_admin()
+    file = a_csv(
+        tmp_path / "codes.csv",
+        "企业编码,Company full name,Country/Region,Registration no\n"
+        "GZ-2019/0042,Nordlicht Leuchten GmbH,德国,\n"
+        "gz 2019 0042,Somebody else,DE,\n"
+        "GZ-1,Unknown GmbH,DE,HRB 5\n",
+    )
+    problems = []
+
+    totals = await imports.run_import(imports.OLDER_CODES, file, imports.Options(), problems.append)
+
+    assert totals.counts == {imports.Outcome.UPDATED: 1, imports.Outcome.REFUSED: 2}
+    assert [problem.number for problem in problems] == [3, 4]
+    assert await _older_code(company) == "GZ20190042"
