@@ -74,3 +74,14 @@ export function LeaveDoor({ to }) {
 
   return null;
 }
+
+// Another link to the page that is open differs behind the "#" only, and that alone loads nothing.
+export function FreshLink() {
+  useEffect(() => {
+    const again = () => window.location.reload();
+    window.addEventListener("hashchange", again);
+    return () => window.removeEventListener("hashchange", again);
+  }, []);
+
+  return null;
+}

@@ -15,7 +15,7 @@ from portal.components.table import Column
 from portal.i18n.browser import named, say, t
 from portal.schemas.invitations import INVITATION_STATUSES
 
-_SMALL = "btn-small whitespace-nowrap"
+_SMALL = "btn-small"
 
 
 def invitation_columns(*, on_resend: Any, on_cancel: Any) -> list[Column]:

@@ -29,6 +29,13 @@ class LeaveDoor(Kit):
     to: rx.Var[str]
 
 
+class FreshLink(Kit):
+    """Loads the page anew when only what stands behind the "#" changes; draws nothing."""
+
+    library = f"{KIT}/session.jsx"
+    tag = "FreshLink"
+
+
 class SignOutButton(Kit):
     """Ends the session on the server and goes to the login page."""
 
@@ -53,6 +60,11 @@ def session_door(
 def leave_door(to: rx.Var[str]) -> rx.Component:
     """Wait for a path (a non-empty string) and leave for it, forgetting this tab's state."""
     return LeaveDoor.create(to=to)
+
+
+def fresh_link() -> rx.Component:
+    """Have a page that mailed links lead to notice that another one was opened in its tab."""
+    return FreshLink.create()
 
 
 def sign_out_button(

@@ -147,9 +147,14 @@ def search_box(
     *,
     placeholder: Text | None = None,
     on_change: Handler = None,
+    is_landmark: bool = True,
     class_name: str = "",
 ) -> rx.Component:
-    """Show a search input, its label for screen readers; on_change wants State.search.debounce."""
+    """Show a search input, its label for screen readers; on_change wants State.search.debounce.
+
+    Of several on a page one is the landmark that screen readers jump to.
+    """
+    landmark = {"role": "search"} if is_landmark else {}
     changed = {} if on_change is None else {"on_change": on_change}
     return rx.el.div(
         icon(Glyph.SEARCH),
@@ -164,6 +169,6 @@ def search_box(
             },
             **changed,
         ),
-        role="search",
         class_name=names("search-box", class_name),
+        **landmark,
     )

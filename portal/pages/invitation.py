@@ -32,6 +32,7 @@ from portal.components.registering import (
     password_fields,
     registration_summary,
 )
+from portal.components.session import fresh_link
 from portal.i18n.browser import say, t, when
 from portal.kit.words import N_
 from portal.pages.frame import form_page, spam_note
@@ -71,6 +72,7 @@ def invitation_page() -> rx.Component:
             ("unknown", _unknown()),
             skeleton_rows(rows=5),
         ),
+        fresh_link(),
     )
 
 

@@ -43,9 +43,10 @@ _question: Any = StaffState.question
 _chosen_invitation: Any = InvitationsState.chosen_id
 _find_invitations: Any = InvitationsState.find
 _searched: Any = InvitationsState.search
+_invited_pages: Any = InvitationsState.page_count
 _resend: Any = InvitationsState.resend
 _ask_to_cancel: Any = InvitationsState.ask
-_SMALL = "btn-small whitespace-nowrap"
+_SMALL = "btn-small"
 
 
 @page(
@@ -250,12 +251,19 @@ def _invitations() -> rx.Component:
     return rx.cond(
         (rows.length() > 0) | (_searched != ""),
         card(
-            search_box(
-                "search_invitations",
-                t("Search invitations"),
-                placeholder=t("Name or e-mail"),
-                on_change=_find_invitations.debounce(TYPING_PAUSE),
-                class_name="w-full sm:w-80",
+            rx.cond(
+                (_invited_pages > 1) | (_searched != ""),
+                # In a box of its own: the card sets the padding of what stands above its table.
+                rx.el.div(
+                    search_box(
+                        "search_invitations",
+                        t("Search invitations"),
+                        placeholder=t("Name or e-mail"),
+                        on_change=_find_invitations.debounce(TYPING_PAUSE),
+                        is_landmark=False,
+                        class_name="w-full sm:w-80",
+                    ),
+                ),
             ),
             data_table(
                 invitation_columns(on_resend=_resend, on_cancel=_ask_to_cancel),

@@ -59,7 +59,8 @@ def test_an_invited_newcomer_completes_registration_with_the_code_and_belongs(
     _register(screen, person)
 
     screen.should_be_at("/overview")
-    expect(screen.link("Company Information")).to_be_visible()
+    menu = screen.page.get_by_role("navigation", name="Main navigation")
+    expect(menu.get_by_role("link", name="Company Information")).to_be_visible()
     expect(staff.row(person.email)).to_have_count(2)
     expect(staff.row(person.email).filter(has_text="Accepted")).to_be_visible()
     mail = portal.mailbox.next_to(admin.email)
@@ -114,6 +115,7 @@ def test_an_expired_link_is_asked_for_anew_and_sent_again(
     expect(staff.row(invitee.email)).to_contain_text("Expired")
     staff.act(invitee.email, "Resend")
     expect(staff.row(invitee.email)).to_contain_text("Waiting for an answer")
+    # In the same tab, where nothing but the secret behind the "#" changes.
     screen.open_link(_link_to(portal, invitee.email))
     expect(screen.status("There is an account with your address")).to_be_visible()
 
@@ -173,7 +175,7 @@ def test_a_member_of_another_company_reads_what_to_do(
     screen.open_link(mail.link)
 
     told = screen.status("You belong to another company")
-    expect(told).to_contain_text(stage.company_of(portal, invitee).full_name)
+    expect(told).to_contain_text(stage.company_of(portal, invitee).short_name)
     expect(screen.page.get_by_role("button", name=re.compile("^Join"))).to_be_hidden()
 
 
