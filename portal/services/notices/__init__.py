@@ -1,5 +1,19 @@
 """Notifications: telling people, in the portal and by mail, and what they make of it."""
 
+from portal.mail.desk_notices import (
+    AccountRestored,
+    AccountSuspended,
+    CompanyBlocked,
+    CompanyReopened,
+    CompanyUnblocked,
+    MemberRestored,
+    MemberSuspended,
+    ObjectionRaised,
+    RecoveryEnded,
+    RecoveryObjected,
+    RecoveryStarted,
+    SessionsEnded,
+)
 from portal.mail.notices import (
     AdminRightRemoved,
     AdminSet,
@@ -27,6 +41,8 @@ from portal.services.notices.reading import count_unread, list_notices, mark_all
 from portal.services.notices.telling import on_told, tell
 
 __all__ = [
+    "AccountRestored",
+    "AccountSuspended",
     "AdminRightRemoved",
     "AdminSet",
     "AdminTransferred",
@@ -38,15 +54,25 @@ __all__ = [
     "ApplicationVoid",
     "ApplicationWithdrawn",
     "ChangeAsked",
+    "CompanyBlocked",
     "CompanyClosed",
     "CompanyCompleted",
+    "CompanyReopened",
+    "CompanyUnblocked",
     "InvitationAskedFor",
     "InvitationWithdrawn",
     "InvitedToCompany",
     "MemberJoined",
     "MemberQuit",
     "MemberRemoved",
+    "MemberRestored",
+    "MemberSuspended",
     "Notice",
+    "ObjectionRaised",
+    "RecoveryEnded",
+    "RecoveryObjected",
+    "RecoveryStarted",
+    "SessionsEnded",
     "count_unread",
     "find_preferences",
     "list_notices",
