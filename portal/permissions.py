@@ -15,18 +15,25 @@ class Permission(StrEnum):
 
     ACCOUNTS_CHANGE_OWN = "accounts:change_own"
     ACCOUNTS_LIST = "accounts:list"
+    ACCOUNTS_MEND = "accounts:mend"
     ACCOUNTS_READ_OWN = "accounts:read_own"
     ACCOUNTS_RESET_FACTOR = "accounts:reset_factor"
+    ACCOUNTS_SUSPEND = "accounts:suspend"
 
     BADGES_CORRECT = "badges:correct"
     BADGES_LIST = "badges:list"
+
     COMPANIES_ASK_CHANGE = "companies:ask_change"
+    COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
     COMPANIES_EDIT = "companies:edit"
     COMPANIES_JOIN = "companies:join"
+    COMPANIES_LIST = "companies:list"
     COMPANIES_MANAGE_STAFF = "companies:manage_staff"
     COMPANIES_QUIT = "companies:quit"
     COMPANIES_READ = "companies:read"
+    COMPANIES_RECOVER = "companies:recover"
+    COMPANIES_REOPEN = "companies:reopen"
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
@@ -87,9 +94,15 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPORT: frozenset(
         {
             Permission.ACCOUNTS_LIST,
+            Permission.ACCOUNTS_MEND,
             Permission.ACCOUNTS_RESET_FACTOR,
+            Permission.ACCOUNTS_SUSPEND,
             Permission.BADGES_CORRECT,
             Permission.BADGES_LIST,
+            Permission.COMPANIES_BLOCK,
+            Permission.COMPANIES_LIST,
+            Permission.COMPANIES_RECOVER,
+            Permission.COMPANIES_REOPEN,
             Permission.OVERVIEW_READ,
             Permission.TICKETS_HANDLE,
         }

@@ -13,7 +13,15 @@ from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
-from portal.services import accounts, badges, erasing, invitations, memberships, outbox
+from portal.services import (
+    accounts,
+    badges,
+    erasing,
+    invitations,
+    memberships,
+    outbox,
+    recoveries,
+)
 from portal.services.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -25,6 +33,8 @@ AT_ONCE = 4
 #: For the messages being sent when the process is told to end; a web server waits no longer.
 GRACE_SECONDS = 5.0
 HOUSE_KEEPING_EVERY = timedelta(hours=1)
+#: How late something may happen that was promised for a minute of a day.
+PROMISES_EVERY = timedelta(seconds=5)
 
 
 _listeners: list[Callable[[], None]] = []
@@ -40,7 +50,7 @@ async def run(stop: asyncio.Event) -> None:
 
     Survives a database or mail server that is away: it logs the fault and looks again.
     """
-    house_keeping_at = clock.now()
+    house_keeping_at = promises_at = clock.now()
     with outbox.alarm() as alarm:
         while not stop.is_set():
             alarm.clear()
@@ -50,6 +60,9 @@ async def run(stop: asyncio.Event) -> None:
                 if clock.now() >= house_keeping_at:
                     house_keeping_at = clock.now() + HOUSE_KEEPING_EVERY
                     await keep_house()
+                if clock.now() >= promises_at:
+                    promises_at = clock.now() + PROMISES_EVERY
+                    await keep_promises()
             except Exception:
                 log.exception("the worker stumbled and goes on")
             if is_idle:
@@ -151,6 +164,17 @@ async def keep_house() -> None:
     while erased:
         async with db.transaction() as session:
             erased = await erasing.erase_due(session) > 0
+
+
+async def keep_promises() -> None:
+    """Do what was announced for a moment that is now over: new admins of orphaned companies."""
+    has_due = True
+    while has_due:
+        async with db.reading() as session:
+            has_due = await recoveries.has_due(session)
+        if has_due:
+            async with db.transaction() as session:
+                await recoveries.complete_next(session)
 
 
 async def main() -> None:

@@ -173,6 +173,30 @@ def upgrade() -> None:
     with op.batch_alter_table('badge_claims', schema=None) as batch_op:
         batch_op.create_index(batch_op.f('ix_badge_claims_badge_id'), ['badge_id'], unique=False)
 
+    op.create_table('company_recoveries',
+    sa.Column('id', sa.Uuid(), nullable=False),
+    sa.Column('version', sa.Integer(), nullable=False),
+    sa.Column('company_id', sa.Uuid(), nullable=False),
+    sa.Column('account_id', sa.Uuid(), nullable=False),
+    sa.Column('status', sa.String(length=32), nullable=False),
+    sa.Column('ground', sa.String(length=32), nullable=False),
+    sa.Column('evidence', sa.String(length=1000), nullable=False),
+    sa.Column('started_by', sa.Uuid(), nullable=False),
+    sa.Column('created_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('due_at', sa.DateTime(timezone=True), nullable=False),
+    sa.Column('decided_at', sa.DateTime(timezone=True), nullable=True),
+    sa.Column('decided_by', sa.Uuid(), nullable=True),
+    sa.ForeignKeyConstraint(['account_id'], ['accounts.id'], name=op.f('fk_company_recoveries_account_id_accounts')),
+    sa.ForeignKeyConstraint(['company_id'], ['companies.id'], name=op.f('fk_company_recoveries_company_id_companies')),
+    sa.ForeignKeyConstraint(['decided_by'], ['accounts.id'], name=op.f('fk_company_recoveries_decided_by_accounts')),
+    sa.ForeignKeyConstraint(['started_by'], ['accounts.id'], name=op.f('fk_company_recoveries_started_by_accounts')),
+    sa.PrimaryKeyConstraint('id', name=op.f('pk_company_recoveries'))
+    )
+    with op.batch_alter_table('company_recoveries', schema=None) as batch_op:
+        batch_op.create_index('ix_company_recoveries_due', ['status', 'due_at'], unique=False)
+        batch_op.create_index(batch_op.f('ix_company_recoveries_company_id'), ['company_id'], unique=False)
+        batch_op.create_index('uq_company_recoveries_waiting', ['company_id'], unique=True, sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+
     op.create_table('invitation_letters',
     sa.Column('id', sa.Uuid(), nullable=False),
     sa.Column('company_id', sa.Uuid(), nullable=False),
@@ -350,6 +374,12 @@ def downgrade() -> None:
         batch_op.drop_index('ix_invitation_letters_list')
 
     op.drop_table('invitation_letters')
+    with op.batch_alter_table('company_recoveries', schema=None) as batch_op:
+        batch_op.drop_index('uq_company_recoveries_waiting', sqlite_where=sa.text("status = 'waiting'"), postgresql_where=sa.text("status = 'waiting'"))
+        batch_op.drop_index(batch_op.f('ix_company_recoveries_company_id'))
+        batch_op.drop_index('ix_company_recoveries_due')
+
+    op.drop_table('company_recoveries')
     with op.batch_alter_table('badge_claims', schema=None) as batch_op:
         batch_op.drop_index(batch_op.f('ix_badge_claims_badge_id'))
 

@@ -8,6 +8,7 @@ import reflex as rx
 from portal.components.action import copy_button
 from portal.components.base import Child, Handler, Text
 from portal.components.display import badge
+from portal.components.feedback import callout
 from portal.components.field import field, field_row, fieldset
 from portal.components.inputs import text_input, textarea
 from portal.components.link import link
@@ -75,13 +76,12 @@ def look_alike_hint(alikes: Any, *, can_join: bool) -> rx.Component:
     return rx.el.div(
         rx.cond(
             alikes.length() > 0,
-            rx.el.div(
-                rx.el.p(t("This looks like a company that is here already:")),
+            callout(
                 rx.el.ul(
                     rx.foreach(alikes, lambda each: _look_alike(each, can_join=can_join)),
-                    class_name="grid gap-1",
+                    class_name="grid gap-2",
                 ),
-                class_name="callout tone-info grid gap-2",
+                title=t("This looks like a company that is here already:"),
             ),
         ),
         role="status",
@@ -89,13 +89,11 @@ def look_alike_hint(alikes: Any, *, can_join: bool) -> rx.Component:
 
 
 def _look_alike(each: Any, *, can_join: bool) -> rx.Component:
-    joining = (
-        [link(t("Join {company}", company=each.full_name), each.join_path)] if can_join else []
-    )
+    joining = link(t("Join {company}", company=each.full_name), each.join_path)
     return rx.el.li(
         rx.el.strong(each.full_name),
         rx.cond(each.country, rx.el.span(" · ", territory(each.country))),
-        *([" · ", *joining] if joining else []),
+        *([rx.el.div(joining)] if can_join else []),
         class_name="break-words",
     )
 

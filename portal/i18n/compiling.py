@@ -15,7 +15,7 @@ SOURCE = "en"
 #: Texts that stand in mails alone never reach a screen.
 SERVER_ONLY = "portal/mail/"
 #: A notification's mail and its line in the portal share their words.
-ALSO_SHOWN = "portal/mail/notices.py"
+ALSO_SHOWN = "notices.py"
 #: Numbers that meet every plural category of our languages; Spanish counts millions apart.
 _SAMPLE = (*range(201), 10**6)
 
@@ -74,7 +74,8 @@ def browser_entries(texts: Catalog) -> Entries:
 
 def _is_seen(message: Message) -> bool:
     return not message.locations or any(
-        file == ALSO_SHOWN or not file.startswith(SERVER_ONLY) for file, _line in message.locations
+        file.endswith(ALSO_SHOWN) or not file.startswith(SERVER_ONLY)
+        for file, _line in message.locations
     )
 
 

@@ -12,12 +12,17 @@ from portal.kit.words import N_
 from portal.mail.messages import Message
 from portal.schemas.notices import Subject
 
+#: Name -> class: what the tables store is the name.
+NOTICES: dict[str, type["Notice"]] = {}
+
 
 @dataclass(frozen=True)
 class Notice(Message):
     """Something that a person is told in the portal and, if they like, by mail."""
 
-    closing = (N_("In your settings you can choose which notifications also come by mail."),)
+    closing: ClassVar[tuple[str, ...]] = (
+        N_("In your settings you can choose which notifications also come by mail."),
+    )
     button = N_("See it in the portal")
     #: What the person's preferences know it by.
     about: ClassVar[Subject]
@@ -25,6 +30,10 @@ class Notice(Message):
     path: ClassVar[str]
 
     contact_name: str = field(default="", kw_only=True)
+
+    def __init_subclass__(cls) -> None:
+        super().__init_subclass__()
+        NOTICES[cls.__name__] = cls
 
     @property
     def link(self) -> str:
@@ -345,7 +354,3 @@ class CompanyClosed(Notice):
     path = _WELCOME
 
     company: str
-
-
-#: Name -> class: what the tables store is the name.
-NOTICES: dict[str, type[Notice]] = {each.__name__: each for each in Notice.__subclasses__()}

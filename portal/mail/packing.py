@@ -2,7 +2,16 @@
 
 from pydantic import TypeAdapter
 
-from portal.mail import badges, erasing, invitations, messages, notices, second_factor, tickets
+from portal.mail import (
+    badges,
+    desk_notices,  # noqa: F401 - its notices register themselves
+    erasing,
+    invitations,
+    messages,
+    notices,
+    second_factor,
+    tickets,
+)
 from portal.mail.messages import Message
 
 #: Name -> class: what the outbox stores is the name.

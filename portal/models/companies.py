@@ -37,8 +37,9 @@ COMPANY_ROADS: dict[CompanyStatus, frozenset[CompanyStatus]] = {
     CompanyStatus.ACTIVE: frozenset(
         {CompanyStatus.BLOCKED, CompanyStatus.DORMANT, CompanyStatus.MERGED}
     ),
-    CompanyStatus.BLOCKED: frozenset({CompanyStatus.ACTIVE}),
-    CompanyStatus.DORMANT: frozenset({CompanyStatus.ACTIVE}),
+    # Back to what it was: one that lacked facts still lacks them.
+    CompanyStatus.BLOCKED: frozenset({CompanyStatus.ACTIVE, CompanyStatus.INCOMPLETE}),
+    CompanyStatus.DORMANT: frozenset({CompanyStatus.ACTIVE, CompanyStatus.INCOMPLETE}),
     CompanyStatus.MERGED: frozenset({CompanyStatus.ACTIVE}),
 }
 
@@ -128,6 +129,11 @@ class Company(VersionedTable, table=True):
             "main_products": self.main_products,
         }
         return [name for name, value in required.items() if not value]
+
+    def open_again(self, *, at: datetime) -> None:
+        """Come back from being blocked or closed: active, or incomplete where facts are missing."""
+        is_complete = not self.missing_facts()
+        self.move_to(CompanyStatus.ACTIVE if is_complete else CompanyStatus.INCOMPLETE, at=at)
 
     def move_to(self, status: CompanyStatus, *, at: datetime) -> None:
         """Take the one road to another status, or raise CompanyCannotMove."""

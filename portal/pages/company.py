@@ -38,6 +38,7 @@ from portal.components.memberships import (
     heir_labels,
     quit_dialog,
 )
+from portal.components.recoveries import recovery_notice
 from portal.i18n.browser import named, say, t, territory
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -48,6 +49,7 @@ from portal.state.companies import DRAFT, CompanyState
 from portal.state.company_changes import BOX, CompanyChangesState
 from portal.state.leaving import LeavingState
 from portal.state.letters import LettersState
+from portal.state.recoveries import RecoveryState
 
 # Any: mypy sees the row, the page has a Var of it.
 _company: Any = CompanyState.company
@@ -63,14 +65,27 @@ _QUIT = "quit-company"
     route="/company",
     title=N_("Company Information"),
     needs=Permission.COMPANIES_READ,
-    on_load=[CompanyState.load, LeavingState.load, CompanyChangesState.load, LettersState.load],
+    on_load=[
+        CompanyState.load,
+        LeavingState.load,
+        CompanyChangesState.load,
+        LettersState.load,
+        RecoveryState.load,
+    ],
 )
 def company_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Company Information"), actions=(_edit_button(), _quit_button())),
         rx.cond(
             CompanyState.is_loaded,
-            rx.el.div(_summary(), _missing(), _body(), _history(), class_name="grid gap-5"),
+            rx.el.div(
+                recovery_notice(RecoveryState.recovery, on_object=RecoveryState.object_to),
+                _summary(),
+                _missing(),
+                _body(),
+                _history(),
+                class_name="grid gap-5",
+            ),
             card(skeleton_rows(rows=8)),
         ),
         _ask_dialog(),
@@ -325,7 +340,7 @@ def _website() -> rx.Component:
 def _history() -> rx.Component:
     changes: Any = CompanyChangesState
     return rx.cond(
-        changes.is_loaded,
+        changes.events.length() > 0,
         company_history(
             changes.events,
             changes.page,

@@ -115,6 +115,13 @@ def _look_alikes() -> rx.Component:
                     rx.el.strong(each.full_name),
                     " · ",
                     territory(each.country),
+                    rx.cond(
+                        each.is_closed,
+                        rx.el.span(
+                            " · ",
+                            t("Closed: only its last member or customer service can reopen it."),
+                        ),
+                    ),
                 ),
             ),
             class_name="mb-3 list-disc ps-5",

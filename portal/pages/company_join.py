@@ -27,6 +27,7 @@ from portal.components import (
     time_when,
 )
 from portal.components.memberships import application_status, application_steps
+from portal.components.recoveries import closed_companies
 from portal.config import get_settings
 from portal.i18n.browser import say, t, territory, when
 from portal.kit.words import N_
@@ -34,6 +35,7 @@ from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.state.joining import JoiningState
+from portal.state.reopening import ReopeningState
 
 # Any: mypy sees the rows, the page has Vars of them.
 _application: Any = JoiningState.application
@@ -47,7 +49,7 @@ _NO_GAP = "empty:-mb-5"
     route="/company/join",
     title=N_("Join Company"),
     needs=Permission.COMPANIES_JOIN,
-    on_load=JoiningState.load,
+    on_load=[JoiningState.load, ReopeningState.load],
 )
 def join_page() -> rx.Component:
     return signed_in_page(
@@ -171,7 +173,13 @@ def _history() -> rx.Component:
 
 
 def _search_and_past() -> rx.Component:
-    return rx.fragment(_search(), _outcome(), _past(), _whom_to_ask())
+    return rx.fragment(
+        closed_companies(ReopeningState.closed, on_reopen=ReopeningState.reopen),
+        _search(),
+        _outcome(),
+        _past(),
+        _whom_to_ask(),
+    )
 
 
 def _search() -> rx.Component:

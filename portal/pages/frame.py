@@ -50,27 +50,39 @@ def _work() -> NavSection:
                 glyph=Glyph.OVERVIEW,
                 is_shown=_may(Permission.COMPANIES_CREATE),
             ),
-            NavItem(
-                label=t("Accounts"),
-                href="/desk/accounts",
-                glyph=Glyph.USERS,
-                is_shown=_may(Permission.ACCOUNTS_LIST),
-            ),
-            NavItem(
-                label=t("Support"),
-                href="/desk/support",
-                glyph=Glyph.HEADSET,
-                is_shown=_may(Permission.TICKETS_HANDLE),
-                count=_tickets_waiting,
-            ),
-            NavItem(
-                label=t("Buyer badges"),
-                href="/desk/badges",
-                glyph=Glyph.BADGE,
-                is_shown=_may(Permission.BADGES_LIST),
-            ),
+            *_desk(),
         ]
     )
+
+
+def _desk() -> list[NavItem]:
+    return [
+        NavItem(
+            label=t("Accounts"),
+            href="/desk/accounts",
+            glyph=Glyph.USERS,
+            is_shown=_may(Permission.ACCOUNTS_LIST),
+        ),
+        NavItem(
+            label=t("Companies"),
+            href="/desk/companies",
+            glyph=Glyph.BUILDING,
+            is_shown=_may(Permission.COMPANIES_LIST),
+        ),
+        NavItem(
+            label=t("Support"),
+            href="/desk/support",
+            glyph=Glyph.HEADSET,
+            is_shown=_may(Permission.TICKETS_HANDLE),
+            count=_tickets_waiting,
+        ),
+        NavItem(
+            label=t("Buyer badges"),
+            href="/desk/badges",
+            glyph=Glyph.BADGE,
+            is_shown=_may(Permission.BADGES_LIST),
+        ),
+    ]
 
 
 def _own_company() -> NavSection:

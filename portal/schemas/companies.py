@@ -202,12 +202,15 @@ class LookAlikeRow(Row):
     country: str
     #: Where it is found by this name, to be joined (A-32).
     join_path: str
+    #: Its last member has closed it: it cannot be joined, only opened again (decision 2).
+    is_closed: bool = False
 
     @classmethod
     def of(cls, company: Company) -> Self:
         return cls(
             full_name=company.full_name,
             country=company.country,
+            is_closed=company.status is CompanyStatus.DORMANT,
             join_path=f"/company/join?{urlencode({'name': company.full_name})}",
         )
 

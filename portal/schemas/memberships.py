@@ -196,3 +196,13 @@ class ExitRow(Row):
     is_admin: bool = False
     #: Nobody else belongs to the company: "close company" is the way.
     is_alone: bool = False
+
+
+class ClosedCompanyRow(Row):
+    """A company that its last member may open again (decision 2)."""
+
+    id: str
+    full_name: str
+    closed_at: Moment
+    #: From when on only customer service can do it.
+    until: Moment

@@ -23,6 +23,7 @@ from portal.state.bus import bus
 from portal.state.company_changes import CompanyChangesState
 from portal.state.leaving import LeavingState
 from portal.state.policy import Open, needs, submits
+from portal.state.recoveries import RecoveryState
 
 Sent = dict[str, Any]
 #: What the button "Save and finish later" adds to the form.
@@ -137,6 +138,7 @@ class CompanyState(PortalState):
             await self._load()
             yield LeavingState.load
             yield CompanyChangesState.look_anew
+            yield RecoveryState.load
 
     @rx.event
     @needs(Permission.COMPANIES_EDIT)

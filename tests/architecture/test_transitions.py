@@ -10,7 +10,7 @@ import pytest
 
 from portal.errors import PortalError
 from portal.kit import clock
-from portal.models import accounts, companies, desk
+from portal.models import accounts, companies, desk, recoveries
 
 Roads = Mapping[StrEnum, frozenset[StrEnum]]
 LIFE_CYCLES: dict[str, tuple[type[Any], type[StrEnum], Roads]] = {
@@ -26,6 +26,11 @@ LIFE_CYCLES: dict[str, tuple[type[Any], type[StrEnum], Roads]] = {
         companies.InvitationStatus,
         companies.INVITATION_ROADS,
     ),
+    "recovery": (
+        recoveries.CompanyRecovery,
+        recoveries.RecoveryStatus,
+        recoveries.RECOVERY_ROADS,
+    ),
     "ticket": (desk.SupportTicket, desk.TicketStatus, desk.TICKET_ROADS),
 }
 MOVES = [
@@ -35,7 +40,9 @@ MOVES = [
 ]
 
 
-@pytest.mark.parametrize("module", [accounts, companies, desk], ids=lambda module: module.__name__)
+@pytest.mark.parametrize(
+    "module", [accounts, companies, desk, recoveries], ids=lambda module: module.__name__
+)
 def test_no_map_is_left_out(module: ModuleType) -> None:
     maps = [value for name, value in vars(module).items() if name.endswith("_ROADS")]
 

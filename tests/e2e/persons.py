@@ -27,6 +27,7 @@ _BY_PERMISSION = {
     Permission.ACCOUNTS_LIST: SUPPORT,
     Permission.BADGES_LIST: SUPPORT,
     Permission.TICKETS_HANDLE: SUPPORT,
+    Permission.COMPANIES_LIST: SUPPORT,
 }
 
 

@@ -27,7 +27,7 @@ from portal.models.companies import (
     JoinApplication,
     Membership,
 )
-from portal.models.desk import SecondFactor
+from portal.models.desk import SecondFactor, SupportTicket
 from portal.models.legacy import BadgeClaim, BadgeRecord
 from portal.services.agreements import CURRENT_VERSION
 from portal.services.companies.codes import new_code
@@ -353,6 +353,15 @@ def fault(portal: Server) -> Iterator[None]:
 def device_in(page: Page) -> str:
     """Return what the portal calls the visitor's browser, such as "Chrome, Linux"."""
     return device_of(str(page.evaluate("navigator.userAgent")))
+
+
+def ticket_ids(portal: Server) -> list[str]:
+    """Return the ids of all requests to the desk, the newest first."""
+    with _database(portal) as session:
+        found = session.exec(
+            select(SupportTicket.id).order_by(col(SupportTicket.created_at).desc())
+        )
+        return [str(each) for each in found]
 
 
 def let_have_letter(portal: Server, account: Account) -> InvitationLetter:

@@ -9,10 +9,13 @@ from portal.services.memberships import places
 
 
 async def obstacle_of(session: AsyncSession, place: Membership) -> Obstacle:
-    """Return what stands in the way; certain only behind the company's lock."""
-    if not place.is_admin or await places.admin_ids(
-        session, place.company_id, but=place.account_id
-    ):
+    """Return what stands in the way; certain only behind the company's lock.
+
+    A suspended admin is none who could look after the company.
+    """
+    if not place.is_admin:
+        return Obstacle.NONE
+    if await places.able_admin_ids(session, place.company_id, but=place.account_id):
         return Obstacle.NONE
     is_alone = await places.count_members(session, place.company_id) == 1
     return Obstacle.LAST_MEMBER if is_alone else Obstacle.SOLE_ADMIN

@@ -36,6 +36,12 @@ from portal.services.memberships.leaving import (
 )
 from portal.services.memberships.moving import remove, remove_admin_right, set_admin
 from portal.services.memberships.places import lock_account, lock_company
+from portal.services.memberships.reopening import (
+    ReopenTooLate,
+    list_closed,
+    reopen_company,
+    reopen_for,
+)
 from portal.services.memberships.reviewing import (
     approve,
     count_applicants,
@@ -65,6 +71,7 @@ __all__ = [
     "NotAnAdmin",
     "QuitNeedsTransfer",
     "RemindedRecently",
+    "ReopenTooLate",
     "TooManyAdmins",
     "TooManyApplications",
     "apply_to_join",
@@ -79,6 +86,7 @@ __all__ = [
     "find_exit",
     "find_member",
     "list_applicants",
+    "list_closed",
     "list_staff",
     "list_transfer_candidates",
     "lock_account",
@@ -89,6 +97,8 @@ __all__ = [
     "remind",
     "remove",
     "remove_admin_right",
+    "reopen_company",
+    "reopen_for",
     "set_admin",
     "transfer",
     "transfer_and_quit",

@@ -29,7 +29,6 @@ from portal.services.memberships.errors import (
     QuitNeedsTransfer,
 )
 from portal.services.memberships.moving import end_place, record_part
-from portal.services.memberships.staff import ABLE
 
 
 async def transfer(actor: Actor, form: TransferForm) -> None:
@@ -129,7 +128,7 @@ async def _transfer(
     if accounts[giver.account_id].password_hash != proven.password_hash:
         # Changed elsewhere while we were hashing: the proof was of a password now gone.
         raise PasswordWrong
-    if accounts[receiver.account_id].status not in ABLE:
+    if accounts[receiver.account_id].status not in places.ABLE:
         raise MemberUnavailable
     slot, giver.admin_slot = giver.admin_slot, None
     await session.flush()  # the slot must be free in the database before it is taken

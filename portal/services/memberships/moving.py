@@ -18,7 +18,7 @@ from portal.services.memberships.errors import (
     NotAnAdmin,
     TooManyAdmins,
 )
-from portal.services.memberships.staff import ABLE, part_of
+from portal.services.memberships.staff import part_of
 
 
 async def set_admin(session: AsyncSession, actor: Actor, membership_id: UUID) -> None:
@@ -32,7 +32,7 @@ async def set_admin(session: AsyncSession, actor: Actor, membership_id: UUID) ->
     if place.is_admin:
         raise AlreadyAdmin
     member = await places.lock_account(session, place.account_id)
-    if member.status not in ABLE:
+    if member.status not in places.ABLE:
         raise MemberUnavailable
     slots = await places.admin_slots(session, company.id)
     slot = places.free_slot(slots)
@@ -49,13 +49,14 @@ async def set_admin(session: AsyncSession, actor: Actor, membership_id: UUID) ->
 async def remove_admin_right(session: AsyncSession, actor: Actor, membership_id: UUID) -> None:
     """Make an admin a plain member, oneself included; tell them and the other admins (D 3).
 
-    Raises LastAdmin for the only one, NotAnAdmin, NotFound and NotAllowed.
+    Raises LastAdmin for the only one who can act: a suspended admin is none. Raises
+    NotAnAdmin, NotFound and NotAllowed.
     """
     company, place = await _access(session, actor, membership_id)
     if not place.is_admin:
         raise NotAnAdmin
     slots = await places.admin_slots(session, company.id)
-    if len(slots) == 1:
+    if not await places.able_admin_ids(session, company.id, but=place.account_id):
         raise LastAdmin
     place.admin_slot = None
     await session.flush()
@@ -103,7 +104,7 @@ def end_place(
     _record(session, place, "ended", actor=actor, part={"old": old, "new": None}, reason=because)
 
 
-def record_part(session: AsyncSession, place: Membership, *, old: str, actor: Actor) -> None:
+def record_part(session: AsyncSession, place: Membership, *, old: str, actor: Actor | None) -> None:
     """Leave the trace of an admin right given or taken, and tell open pages."""
     _record(session, place, "changed", actor=actor, part={"old": old, "new": part_of(place)})
 

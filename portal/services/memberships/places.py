@@ -13,10 +13,12 @@ from portal.errors import NotAllowed, NotFound
 from portal.models.accounts import Account, AccountStatus
 from portal.models.companies import MAX_ADMINS, Company, CompanyStatus, Membership
 from portal.permissions import Actor, Permission
-from portal.services.companies.access import live_membership
+from portal.services.companies.access import CompanyBlocked, live_membership
 
 #: Companies that people can find, apply to and enter (life cycle 2).
 OPEN = frozenset({CompanyStatus.INCOMPLETE, CompanyStatus.ACTIVE})
+#: Whose account can carry the admin right; a lock after wrong logins lasts half an hour.
+ABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
 
 
 async def lock_company(session: AsyncSession, company_id: UUID) -> Company:
@@ -76,7 +78,8 @@ async def access_own_place(
 ) -> tuple[Company, Membership]:
     """Return the actor's company, locked, and their place in it as it is behind the lock.
 
-    Raises NotFound when the actor belongs to none, NotAllowed without the right.
+    Raises NotFound when the actor belongs to none, NotAllowed without the right, and
+    CompanyBlocked for every change but leaving it: members may read, no more (life cycle 2).
     """
     known = await live_membership(session, actor.account_id)
     if known is None:
@@ -84,6 +87,8 @@ async def access_own_place(
     company = await lock_company(session, known.company_id)
     place = await access_place(session, company, known.id)
     _refuse_without_right(actor, place, to)
+    if company.status is CompanyStatus.BLOCKED and to is not Permission.COMPANIES_QUIT:
+        raise CompanyBlocked
     return company, place
 
 
@@ -138,6 +143,33 @@ async def admin_ids(
 ) -> list[UUID]:
     """Return the account ids of the company's admins, without the one who acts."""
     return [each for each in await admin_slots(session, company_id) if each != but]
+
+
+async def able_admin_ids(
+    session: AsyncSession, company_id: UUID, *, but: UUID | None = None
+) -> list[UUID]:
+    """Return the account ids of the admins who can act: neither suspended nor erased."""
+    found = await session.exec(
+        select(Membership.account_id)
+        .join(Account, col(Account.id) == col(Membership.account_id))
+        .where(
+            col(Membership.company_id) == company_id,
+            col(Membership.ended_at).is_(None),
+            col(Membership.admin_slot).is_not(None),
+            col(Account.status).in_(ABLE),
+        )
+    )
+    return [each for each in found if each != but]
+
+
+async def member_ids(session: AsyncSession, company_id: UUID) -> list[UUID]:
+    """Return the account ids of everybody who belongs to the company now."""
+    found = await session.exec(
+        select(Membership.account_id).where(
+            col(Membership.company_id) == company_id, col(Membership.ended_at).is_(None)
+        )
+    )
+    return list(found)
 
 
 async def count_members(session: AsyncSession, company_id: UUID) -> int:

@@ -18,9 +18,6 @@ from portal.permissions import Actor, Permission
 from portal.schemas.memberships import ExitRow, MemberRow, StaffRow, StaffSort
 from portal.services.memberships import lists, places
 
-#: Whose account can carry the admin right; a lock after wrong logins lasts half an hour.
-ABLE = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
-
 Conditions = list[ColumnElement[bool]]
 _IS_ACCOUNT = col(Account.id) == col(Membership.account_id)
 _COLUMNS: dict[StaffSort, Any] = {
@@ -66,8 +63,8 @@ async def list_transfer_candidates(
         .where(
             *_belongs_to(place.company_id),
             col(Membership.admin_slot).is_(None),
-            # Not in_(ABLE): nearly all accounts are, and an index on them would mislead.
-            col(Account.status).not_in(set(AccountStatus) - ABLE),
+            # Not in_(places.ABLE): nearly all accounts are, and an index on them would mislead.
+            col(Account.status).not_in(set(AccountStatus) - places.ABLE),
             *_matching(search),
         )
     )

@@ -1,5 +1,19 @@
 """Notifications: telling people, in the portal and by mail, and what they make of it."""
 
+from portal.mail.desk_notices import (
+    AccountRestored,
+    AccountSuspended,
+    CompanyBlocked,
+    CompanyReopened,
+    CompanyUnblocked,
+    MemberRestored,
+    MemberSuspended,
+    ObjectionRaised,
+    RecoveryEnded,
+    RecoveryObjected,
+    RecoveryStarted,
+    SessionsEnded,
+)
 from portal.mail.notices import (
     AdminRightRemoved,
     AdminSet,
@@ -29,6 +43,8 @@ from portal.services.notices.reading import count_unread, list_notices, mark_all
 from portal.services.notices.telling import on_told, tell
 
 __all__ = [
+    "AccountRestored",
+    "AccountSuspended",
     "AdminRightRemoved",
     "AdminSet",
     "AdminTransferred",
@@ -40,8 +56,11 @@ __all__ = [
     "ApplicationVoid",
     "ApplicationWithdrawn",
     "ChangeAsked",
+    "CompanyBlocked",
     "CompanyClosed",
     "CompanyCompleted",
+    "CompanyReopened",
+    "CompanyUnblocked",
     "ErasureStopped",
     "InvitationAskedFor",
     "InvitationWithdrawn",
@@ -50,7 +69,14 @@ __all__ = [
     "MemberJoined",
     "MemberQuit",
     "MemberRemoved",
+    "MemberRestored",
+    "MemberSuspended",
     "Notice",
+    "ObjectionRaised",
+    "RecoveryEnded",
+    "RecoveryObjected",
+    "RecoveryStarted",
+    "SessionsEnded",
     "count_unread",
     "find_preferences",
     "list_notices",

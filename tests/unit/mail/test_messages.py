@@ -13,6 +13,7 @@ from portal.config import get_settings
 from portal.i18n import LANGUAGES
 from portal.mail import (
     badges,
+    desk_notices,
     erasing,
     invitations,
     letters,
@@ -89,6 +90,7 @@ def _one_of_each_about_tickets(name: str) -> list[Message]:
 def _one_of_each_notice(name: str) -> list[Message]:
     company = "Ткани Юг"
     made = [
+        *_one_of_each_desk_notice(company),
         notices.AdminRightRemoved("Wei", company),
         notices.AdminSet("Wei", company),
         notices.AdminTransferred("Wei", "Ana", company),
@@ -112,6 +114,23 @@ def _one_of_each_notice(name: str) -> list[Message]:
         notices.MemberRemoved(company),
     ]
     return [replace(each, contact_name=name) for each in made]
+
+
+def _one_of_each_desk_notice(company: str) -> list[Notice]:
+    return [
+        desk_notices.AccountRestored(),
+        desk_notices.AccountSuspended("We do not know you."),
+        desk_notices.CompanyBlocked(company, "We do not know you."),
+        desk_notices.CompanyReopened(company),
+        desk_notices.CompanyUnblocked(company),
+        desk_notices.MemberRestored("Wei", company),
+        desk_notices.MemberSuspended("Wei", company),
+        desk_notices.ObjectionRaised("Wei", company),
+        desk_notices.RecoveryEnded("Wei", company),
+        desk_notices.RecoveryObjected("Wei", company),
+        desk_notices.RecoveryStarted("Wei", company, "2026-11-27"),
+        desk_notices.SessionsEnded("A lost telephone."),
+    ]
 
 
 EACH = pytest.mark.parametrize("message", _one_of_each(), ids=lambda each: type(each).__name__)

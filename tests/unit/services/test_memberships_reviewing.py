@@ -14,11 +14,11 @@ from portal.models.accounts import AccountStatus
 from portal.models.companies import ApplicationNotPending, CompanyStatus
 from portal.permissions import Permission
 from portal.services import companies, memberships
+from portal.services.companies import CompanyBlocked
 from portal.services.memberships import (
     ApplicantInCompany,
     ApplicantUnavailable,
     ApplicationPending,
-    CompanyClosedToJoin,
 )
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
@@ -132,7 +132,7 @@ async def test_nobody_joins_a_blocked_company():
     sent = await applies(await an_account(), company)
     await _set_status(company, CompanyStatus.BLOCKED)
 
-    with pytest.raises(CompanyClosedToJoin):
+    with pytest.raises(CompanyBlocked):
         await does(admin, memberships.approve, UUID(sent.id))
 
 

@@ -23,13 +23,14 @@ from portal.schemas.notices import SUBJECTS, PreferencesForm
 from portal.services import notices
 from portal.services.notices import telling
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.desk_notices import COMPANY, DESK_LINES
 from tests.factories.outbox import posted
 
 pytestmark = pytest.mark.usefixtures("database")
 
-COMPANY = "Nordlicht Leuchten GmbH"
 #: Each event, and the line that stands in the portal.
 LINES = [
+    *DESK_LINES,
     (notices.AdminRightRemoved("Wei", COMPANY), "Wei is no longer an admin of {}, but remains a"),
     (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
     (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
@@ -119,7 +120,8 @@ def test_the_list_of_events_is_complete():
 
 
 def test_the_settings_offer_every_subject_that_there_are_notifications_about():
-    assert {kind.about for kind in NOTICES.values()} == set(SUBJECTS)
+    # Mail that protects the account always comes.
+    assert {kind.about for kind in NOTICES.values()} == {*SUBJECTS, Subject.ACCOUNT}
 
 
 @pytest.mark.parametrize(("notice", "line"), LINES, ids=lambda each: type(each).__name__)

@@ -3,7 +3,7 @@
 import pytest
 
 from portal.models.accounts import AccountKind
-from portal.state.desk import AccountsState
+from portal.state.desk_accounts import AccountsState
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.states import a_state, ask
 

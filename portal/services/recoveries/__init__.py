@@ -1,0 +1,27 @@
+"""Orphaned companies: a member becomes admin, unless an old admin objects (life cycle 4)."""
+
+from portal.models.recoveries import RecoveryNotWaiting
+from portal.services.recoveries.deciding import cancel, complete_next, has_due, object_to
+from portal.services.recoveries.reading import find_own, find_waiting
+from portal.services.recoveries.starting import (
+    AdminsActive,
+    CompanyNotOpen,
+    NoSuchMember,
+    RecoveryRunning,
+    start,
+)
+
+__all__ = [
+    "AdminsActive",
+    "CompanyNotOpen",
+    "NoSuchMember",
+    "RecoveryNotWaiting",
+    "RecoveryRunning",
+    "cancel",
+    "complete_next",
+    "find_own",
+    "find_waiting",
+    "has_due",
+    "object_to",
+    "start",
+]
