@@ -24,6 +24,7 @@ from tests.factories.accounts import PASSWORD, a_browser, a_new_account
 from tests.factories.companies import FACTS, a_form
 from tests.factories.membership_model import Model, Part
 
+_ERASED = select(Account.id).where(col(Account.status) == AccountStatus.ERASED)
 NOWHERE = UUID(int=0)
 #: Moves of one person about another, by their names in the model and in services.memberships.
 ABOUT_COLLEAGUES = ("set_admin", "remove_admin_right", "remove")
@@ -184,11 +185,7 @@ class World:
                 .order_by(col(JoinApplication.created_at))
             )
             applications = sent.all()
-            gone = await session.exec(
-                select(Account.id).where(
-                    col(Account.id).in_(people), col(Account.status) == AccountStatus.ERASED
-                )
-            )
+            gone = await session.exec(_ERASED.where(col(Account.id).in_(people)))
             erased = {people[each] for each in gone}
         assert len({each.account_id for each in places}) == len(places), "two live places"
         return Model(

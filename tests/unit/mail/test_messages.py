@@ -38,9 +38,6 @@ def _one_of_each() -> list[Message]:
         badges.BadgeAddressTaken(),
         badges.BadgeClaimCode(code=CODE),
         badges.BadgeEmailReplaced(new_email="n***@buyer.example"),
-        erasing.AccountErased(contact_name=name),
-        erasing.ErasureAsked(contact_name=name, at=AT),
-        erasing.ErasureCancelled(contact_name=name),
         invitations.InvitationCancelled(contact_name=name, company="Ткани Юг"),
         invitations.Invited(**invited, expires_at=AT),
         invitations.InvitedElsewhere(**invited, expires_at=AT),
@@ -68,8 +65,17 @@ def _one_of_each() -> list[Message]:
         second_factor.SecondFactorReset(contact_name=name),
         second_factor.SecondFactorSetUp(contact_name=name),
         second_factor.SecondFactorTurnedOff(contact_name=name),
+        *_one_of_each_about_erasing(name),
         *_one_of_each_about_tickets(name),
         *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_about_erasing(name: str) -> list[Message]:
+    return [
+        erasing.AccountErased(contact_name=name),
+        erasing.ErasureAsked(contact_name=name, at=AT),
+        erasing.ErasureCancelled(contact_name=name),
     ]
 
 

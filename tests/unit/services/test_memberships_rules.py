@@ -49,6 +49,10 @@ def _waiter(loop: asyncio.AbstractEventLoop) -> Callable[[Coroutine[Any, Any, An
     return lambda work: asyncio.run_coroutine_threadsafe(work, loop).result()
 
 
+async def _really(world: World, move: str, *people: str) -> Any:
+    return await outcome(await world.prepare(move, *people))
+
+
 def _machine(loop: asyncio.AbstractEventLoop) -> type[RuleBasedStateMachine]:
     """Return a machine whose moves run on the test's own loop, from another thread."""
 
@@ -80,15 +84,12 @@ def _machine(loop: asyncio.AbstractEventLoop) -> type[RuleBasedStateMachine]:
 
         def _both(self, move: str, *people: str) -> None:
             if people[0] in self.model.erased:
-                return  # nobody is signed in to an account that is gone
+                return  # nobody signs in to an account that is gone
             expected = getattr(self.model, move)(*people)
-            assert wait(self._really(move, *people)) is expected
+            assert wait(_really(self.world, move, *people)) is expected
             state = wait(self.world.state())
             assert state == self.model
             check_invariants(self.world, state)
-
-        async def _really(self, move: str, *people: str) -> Any:
-            return await outcome(await self.world.prepare(move, *people))
 
     return Belonging
 
