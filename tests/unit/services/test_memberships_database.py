@@ -13,8 +13,9 @@ from tests.factories.memberships import admins_of, an_admin_of, applies, place_o
 
 pytestmark = pytest.mark.usefixtures("database")
 NEW_PLACE = (
-    "INSERT INTO memberships (id, version, company_id, account_id, admin_slot, joined_at)"
-    " VALUES (:id, 1, :company, :account, :slot, CURRENT_TIMESTAMP)"
+    "INSERT INTO memberships (id, version, company_id, account_id, admin_slot, joined_at,"
+    " name_key, seen_at)"
+    " VALUES (:id, 1, :company, :account, :slot, CURRENT_TIMESTAMP, '', CURRENT_TIMESTAMP)"
 )
 NEW_APPLICATION = (
     "INSERT INTO join_applications"

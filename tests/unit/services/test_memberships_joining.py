@@ -249,6 +249,8 @@ async def test_there_is_nothing_to_withdraw_or_remind_without_an_application():
 async def _withdraw_and_create(account, form):
     actor = await an_actor(account)
     async with db.transaction() as session:
+        # Counted, so before anything is written: see portal.state.companies.
+        await companies.refuse_look_alikes(session, actor, form)
         await memberships.withdraw(session, actor)
         return await companies.create_company(session, actor, form, acknowledged=False)
 
