@@ -177,6 +177,7 @@ async def test_a_look_alike_is_hinted_at_before_anything_is_created(changes):
         "full_name": "Nordlicht Leuchten GmbH",
         "country": "DE",
         "join_path": "/company/join?name=Nordlicht+Leuchten+GmbH",
+        "is_closed": False,
     }
     assert await _count(Company) == 1
 
