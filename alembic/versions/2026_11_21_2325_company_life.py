@@ -280,7 +280,8 @@ def upgrade() -> None:
 
     with op.batch_alter_table('companies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('sound_key', sa.String(length=8), server_default=sa.text("''"), nullable=False))
-        batch_op.create_index(batch_op.f('ix_companies_sound_key'), ['sound_key'], unique=False)
+        batch_op.create_index('ix_companies_sound', ['sound_key', 'country'], unique=False)
+        batch_op.create_index('ix_companies_stem', ['stem_key', 'country'], unique=False)
 
     with op.batch_alter_table('companies', schema=None) as batch_op:
         batch_op.add_column(sa.Column('older_code', sa.String(length=40), nullable=True))
@@ -335,7 +336,8 @@ def downgrade() -> None:
         batch_op.drop_column('second_factor_at')
 
     with op.batch_alter_table('companies', schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f('ix_companies_sound_key'))
+        batch_op.drop_index('ix_companies_stem')
+        batch_op.drop_index('ix_companies_sound')
         batch_op.drop_column('sound_key')
 
     with op.batch_alter_table('accounts', schema=None) as batch_op:

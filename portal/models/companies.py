@@ -80,6 +80,9 @@ class Company(VersionedTable, table=True):
     __tablename__ = "companies"
     __table_args__ = (
         Index("ix_companies_registration", "country", "registration_key"),
+        # With the country, or SQLite would read all companies of one.
+        Index("ix_companies_sound", "sound_key", "country"),
+        Index("ix_companies_stem", "stem_key", "country"),
         Index("uq_companies_older_code", "older_code", unique=True),
         CheckConstraint("founded IS NULL OR founded BETWEEN 1000 AND 2200", name="founded_sane"),
     )
@@ -96,7 +99,7 @@ class Company(VersionedTable, table=True):
     stem_key: str = Field(max_length=400, index=True)
     #: How the name's core begins, in Latin letters: see kit.sounds (decision 1).
     sound_key: str = Field(
-        default="", max_length=8, index=True, sa_column_kwargs={"server_default": text("''")}
+        default="", max_length=8, sa_column_kwargs={"server_default": text("''")}
     )
     short_name: str = Field(default="", max_length=60)
     country: str = Field(max_length=2)

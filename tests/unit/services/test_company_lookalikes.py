@@ -84,7 +84,7 @@ async def test_parts_of_a_name_list_nobody(name, country):
 async def test_nothing_but_name_and_country_is_told():
     await an_admin()
 
-    assert set(LookAlikeRow.model_fields) == {"full_name", "country", "join_path"}
+    assert set(LookAlikeRow.model_fields) == {"full_name", "country", "join_path", "is_closed"}
 
 
 async def test_at_most_three_are_told():
