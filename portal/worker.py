@@ -13,7 +13,15 @@ from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
-from portal.services import accounts, badges, invitations, memberships, outbox, recoveries
+from portal.services import (
+    accounts,
+    badges,
+    erasing,
+    invitations,
+    memberships,
+    outbox,
+    recoveries,
+)
 from portal.services.outbox import Parcel
 
 log = logging.getLogger(__name__)
@@ -137,8 +145,8 @@ async def _record_refusal(parcel: Parcel, reason: str) -> None:
 async def keep_house() -> None:
     """Delete what has served its time: codes, links, tickets, old messages; end what waited long.
 
-    Applications and invitations end in transactions of their own, for each holds the locks of many
-    companies.
+    Applications, invitations and accounts end in transactions of their own, for each holds the
+    locks of companies.
     """
     async with db.transaction() as session:
         await accounts.delete_stale(session)
@@ -152,6 +160,10 @@ async def keep_house() -> None:
     while expired:
         async with db.transaction() as session:
             expired = await invitations.expire_due(session) > 0
+    erased = True
+    while erased:
+        async with db.transaction() as session:
+            erased = await erasing.erase_due(session) > 0
 
 
 async def keep_promises() -> None:

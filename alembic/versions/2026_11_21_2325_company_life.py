@@ -273,6 +273,8 @@ def upgrade() -> None:
     with op.batch_alter_table('accounts', schema=None) as batch_op:
         batch_op.add_column(sa.Column('email_domain', sa.String(length=254), server_default=sa.text("''"), nullable=False))
         batch_op.create_index(batch_op.f('ix_accounts_email_domain'), ['email_domain'], unique=False)
+        batch_op.add_column(sa.Column('erase_at', sa.DateTime(timezone=True), nullable=True))
+        batch_op.create_index(batch_op.f('ix_accounts_erase_at'), ['erase_at'], unique=False)
     # What stands behind the "@": rtrim takes the letters behind it away, substr takes the rest.
     op.execute("UPDATE accounts SET email_domain = substr(email, length(rtrim(email, replace(email, '@', ''))) + 1)")
 
@@ -339,6 +341,8 @@ def downgrade() -> None:
         batch_op.drop_column('sound_key')
 
     with op.batch_alter_table('accounts', schema=None) as batch_op:
+        batch_op.drop_index(batch_op.f('ix_accounts_erase_at'))
+        batch_op.drop_column('erase_at')
         batch_op.drop_index(batch_op.f('ix_accounts_email_domain'))
         batch_op.drop_column('email_domain')
 

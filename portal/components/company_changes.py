@@ -37,7 +37,11 @@ def _event(event: Any) -> rx.Component:
         rx.el.p(
             rx.el.strong(named(event.kind, COMPANY_EVENTS)),
             " · ",
-            rx.cond(event.by, event.by, t("Customer service")),
+            rx.cond(
+                event.is_by_erased,
+                t("Deleted account"),
+                rx.cond(event.by, event.by, t("Customer service")),
+            ),
             " · ",
             rx.el.span(time_when(event.at), class_name="text-muted"),
         ),

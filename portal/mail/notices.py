@@ -51,6 +51,7 @@ _COMPANY = "/company"
 _INVITATION = "/invitation"
 _JOIN = "/company/join"
 _OVERVIEW = "/overview"
+_PRIVACY = "/settings/privacy"
 _STAFF = "/company/staff"
 _WELCOME = "/welcome"
 
@@ -237,6 +238,34 @@ class MemberQuit(Notice):
     path = _STAFF
 
     member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class MemberErased(Notice):
+    """Tells the admins that somebody's account is gone, and their place with it (life cycle 1)."""
+
+    subject = N_("A member has deleted their account")
+    opening = (N_("{member} has deleted their account and no longer belongs to {company}."),)
+    about = Subject.STAFF
+    path = _STAFF
+
+    member: str
+    company: str
+
+
+@dataclass(frozen=True)
+class ErasureStopped(Notice):
+    """Tells somebody who has become the only admin since they asked to be erased."""
+
+    subject = N_("Your account could not be deleted")
+    opening = (
+        N_("You are now the only admin of {company}, so your account was not deleted."),
+        N_("Please transfer your admin permission or close the company, then ask us again."),
+    )
+    about = Subject.COMPANY
+    path = _PRIVACY
+
     company: str
 
 

@@ -5,6 +5,7 @@ from pydantic import TypeAdapter
 from portal.mail import (
     badges,
     desk_notices,  # noqa: F401 - its notices register themselves
+    erasing,
     invitations,
     messages,
     notices,
@@ -20,6 +21,9 @@ MESSAGES: dict[str, type[Message]] = {
         badges.BadgeAddressTaken,
         badges.BadgeClaimCode,
         badges.BadgeEmailReplaced,
+        erasing.AccountErased,
+        erasing.ErasureAsked,
+        erasing.ErasureCancelled,
         invitations.InvitationCancelled,
         invitations.Invited,
         invitations.InvitedElsewhere,

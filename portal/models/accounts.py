@@ -110,6 +110,8 @@ class Account(VersionedTable, table=True):
     job_title: str = Field(default="", max_length=100)
     language: str = Field(default="en", max_length=2)
     is_demo: bool = Field(default=False)
+    #: When the account is to be erased, as its owner has asked; NULL for nearly everybody.
+    erase_at: datetime | None = moment(default=None, nullable=True, index=True)
 
     created_at: datetime = moment()
     updated_at: datetime = moment()

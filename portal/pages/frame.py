@@ -123,6 +123,7 @@ def _own_account() -> NavSection:
             NavItem(label=t("Change Email"), href="/settings/email", glyph=Glyph.MAIL),
             NavItem(label=t("Security"), href="/settings/security", glyph=Glyph.SHIELD),
             NavItem(label=t("Notifications"), href="/settings/notifications", glyph=Glyph.BELL),
+            NavItem(label=t("Your data"), href="/settings/privacy", glyph=Glyph.LOCK),
         ],
     )
 

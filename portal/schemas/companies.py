@@ -290,8 +290,9 @@ class CompanyEventRow(Row):
     id: str
     kind: str
     at: Moment
-    #: Empty for customer service and for the portal itself.
+    #: Empty for customer service, for the portal itself and for erased accounts.
     by: str
+    is_by_erased: bool = False
     changes: list[FactChangeRow] = []
     #: Which facts a member would like to see changed, and in what words, if one may read them.
     asked: list[str] = []

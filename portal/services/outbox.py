@@ -281,6 +281,24 @@ async def retry_parked(session: AsyncSession) -> int:
     return result.rowcount
 
 
+async def forget(session: AsyncSession, account_id: UUID, address: str) -> None:
+    """Delete every message to a person, sent or not.
+
+    What is being sent this moment is passed over, and goes with the old ones.
+    """
+    found = await session.exec(
+        select(OutboxMessage.id)
+        .where(
+            or_(
+                col(OutboxMessage.account_id) == account_id,
+                col(OutboxMessage.recipient) == address,
+            )
+        )
+        .with_for_update(skip_locked=True)
+    )
+    await session.exec(delete(OutboxMessage).where(col(OutboxMessage.id).in_(found.all())))
+
+
 async def delete_old(session: AsyncSession) -> int:
     """Delete what was sent or parked more than 30 days ago; return how many rows."""
     limit = clock.now() - KEPT_FOR

@@ -179,6 +179,12 @@ async def forgive(session: AsyncSession, key: str) -> None:
     row.hits, row.count, row.streak, row.blocked_until = [], 0, 0, None
 
 
+async def forget(session: AsyncSession, keys: Iterable[str]) -> None:
+    """Delete what is counted against the keys: whoever they name is gone."""
+    for key in sorted(set(keys)):
+        await session.exec(delete(Throttle).where(col(Throttle.key) == key))
+
+
 async def block(session: AsyncSession, key: str, *, until: datetime) -> None:
     """Refuse every try until the moment given."""
     row = (await _locked(session, [key]))[key]

@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from portal.errors import NotAllowed, NotFound, PortalError
 from portal.models.companies import ApplicationNotPending
+from portal.services.erasing import LastMemberStays, SoleAdminStays
 from portal.services.memberships import (
     AlreadyAdmin,
     AlreadyInCompany,
@@ -42,6 +43,8 @@ class Model:
     waiting: dict[str, str] = field(default_factory=dict)
     #: every application ever sent, as (person, company)
     sent: list[tuple[str, str]] = field(default_factory=list)
+    #: Whose accounts are gone; they move no more.
+    erased: set[str] = field(default_factory=set)
 
     def admins(self, company: str) -> set[str]:
         return {who for who, place in self.places.items() if place == (company, Part.ADMIN)}
@@ -154,6 +157,15 @@ class Model:
         if self.places[who][1] is Part.ADMIN:
             return QuitNeedsTransfer
         del self.places[who]
+        return None
+
+    def erase(self, who: str) -> Refusal:
+        company, part = self.places.get(who, ("", Part.MEMBER))
+        if part is Part.ADMIN and self.admins(company) == {who}:
+            return LastMemberStays if self.members(company) == {who} else SoleAdminStays
+        self.places.pop(who, None)
+        self.waiting.pop(who, None)
+        self.erased.add(who)
         return None
 
     def close_company(self, who: str) -> Refusal:

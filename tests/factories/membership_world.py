@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from portal import db
 from portal.errors import PortalError
 from portal.kit import clock
-from portal.models.accounts import Account
+from portal.models.accounts import Account, AccountStatus
 from portal.models.companies import (
     ApplicationStatus,
     Company,
@@ -18,12 +18,13 @@ from portal.models.companies import (
 )
 from portal.permissions import Actor, granted
 from portal.schemas.memberships import ApplyForm, RejectForm, TransferForm
-from portal.services import companies, memberships, sessions
+from portal.services import companies, erasing, memberships, sessions
 from portal.services.companies.codes import new_code
 from tests.factories.accounts import PASSWORD, a_browser, a_new_account
 from tests.factories.companies import FACTS, a_form
 from tests.factories.membership_model import Model, Part
 
+_ERASED = select(Account.id).where(col(Account.status) == AccountStatus.ERASED)
 NOWHERE = UUID(int=0)
 #: Moves of one person about another, by their names in the model and in services.memberships.
 ABOUT_COLLEAGUES = ("set_admin", "remove_admin_right", "remove")
@@ -123,6 +124,8 @@ class World:
 
     async def prepare(self, move: str, who: str, whom: str = "") -> Any:
         """Return a function that makes the move; everything it needs is read before."""
+        if move == "erase":
+            return await self._prepare_erasing(who)
         actor = await self.actor(who)
         if move in WITH_PASSWORD:
             form = TransferForm(membership_id=await self.place(whom), password=PASSWORD)
@@ -135,6 +138,18 @@ class World:
         async def act() -> Any:
             async with db.transaction() as session:
                 return await service(session, actor, *arguments, **options)
+
+        return act
+
+    async def _prepare_erasing(self, who: str) -> Any:
+        """Let the person have asked 14 days ago; what is left is the worker's part."""
+        account_id = self.accounts[who].id
+        async with db.transaction() as session:
+            (await session.get_one(Account, account_id)).erase_at = clock.now()
+
+        async def act() -> None:
+            async with db.transaction() as session:
+                await erasing.carry_out(session, account_id)
 
         return act
 
@@ -170,6 +185,8 @@ class World:
                 .order_by(col(JoinApplication.created_at))
             )
             applications = sent.all()
+            gone = await session.exec(_ERASED.where(col(Account.id).in_(people)))
+            erased = {people[each] for each in gone}
         assert len({each.account_id for each in places}) == len(places), "two live places"
         return Model(
             places={
@@ -186,6 +203,7 @@ class World:
                 if each.status is ApplicationStatus.PENDING
             },
             sent=[(people[each.account_id], names[each.company_id]) for each in applications],
+            erased=erased,
         )
 
 

@@ -10,7 +10,7 @@ from portal.errors import NotAllowed, NotFound, PortalError
 from portal.kit import clock
 from portal.kit.words import N_
 from portal.mail import messages
-from portal.models.accounts import Account
+from portal.models.accounts import Account, AccountStatus
 from portal.models.companies import (
     ApplicationStatus,
     Company,
@@ -100,7 +100,7 @@ async def _creator(session: AsyncSession, actor: Actor) -> Account:
     """Return the actor's account, locked, so that two clicks at once queue up here."""
     locked = select(Account).where(col(Account.id) == actor.account_id).with_for_update()
     creator = (await session.exec(locked)).first()
-    if creator is None:
+    if creator is None or creator.status is AccountStatus.ERASED:
         raise NotFound
     membership = await live_membership(session, creator.id)
     if membership is not None:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
 from portal.kit import paging
-from portal.models.accounts import Account
+from portal.models.accounts import Account, AccountStatus
 from portal.models.companies import Membership
 from portal.models.infrastructure import AuditEvent
 from portal.permissions import Actor, Permission
@@ -69,6 +69,7 @@ def _row(event: AuditEvent, by: Account | None, reader: Membership) -> CompanyEv
         kind=_KINDS[event.action],
         at=event.at,
         by="" if by is None or by.is_staff else by.contact_name,
+        is_by_erased=by is not None and by.status is AccountStatus.ERASED,
         changes=[
             FactChangeRow(name=name, old=str(each["old"] or ""), new=str(each["new"] or ""))
             for name, each in details.get("changes", {}).items()

@@ -50,7 +50,7 @@ async def apply_to_join(session: AsyncSession, actor: Actor, form: ApplyForm) ->
     company = await places.lock_company(session, form.company_id)
     if company.status not in places.OPEN:
         raise NotFound
-    applicant = await places.lock_account(session, actor.account_id)
+    applicant = await places.lock_own_account(session, actor)
     if (place := await live_membership(session, applicant.id)) is not None:
         raise AlreadyInCompany(place.company_id)
     if not actor.may(Permission.COMPANIES_JOIN):

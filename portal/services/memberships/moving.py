@@ -90,8 +90,13 @@ async def _access(
     return company, await places.access_place(session, company, membership_id)
 
 
-def end_place(session: AsyncSession, place: Membership, *, because: str, actor: Actor) -> None:
-    """End a live place and whatever right it carried; leave the trace, tell open pages."""
+def end_place(
+    session: AsyncSession, place: Membership, *, because: str, actor: Actor | None
+) -> None:
+    """End a live place and whatever right it carried; leave the trace, tell open pages.
+
+    `actor` is None when the portal itself does it.
+    """
     old = part_of(place)
     place.admin_slot = None
     place.ended_at = clock.now()

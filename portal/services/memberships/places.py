@@ -52,6 +52,14 @@ async def lock_account(session: AsyncSession, account_id: UUID) -> Account:
     return account
 
 
+async def lock_own_account(session: AsyncSession, actor: Actor) -> Account:
+    """Return the actor's account, locked; NotFound when it was erased since the event began."""
+    account = await lock_account(session, actor.account_id)
+    if account.status is AccountStatus.ERASED:
+        raise NotFound
+    return account
+
+
 async def read_own_place(session: AsyncSession, actor: Actor, *, to: Permission) -> Membership:
     """Return the actor's live membership to read something; NotFound, then NotAllowed.
 

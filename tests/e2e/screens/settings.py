@@ -46,6 +46,16 @@ class ChangeEmailScreen(Screen):
         self.code_field(email).fill(self.portal.canaries.watch("a code", code))
 
 
+class PrivacyScreen(Screen):
+    """What becomes of one's data, and the end of the account."""
+
+    path = "/settings/privacy"
+
+    def delete_account(self, password: str) -> None:
+        self.field("Password").fill(password)
+        self.button("Delete my account").click()
+
+
 class SecurityScreen(Screen):
     """The browsers that are signed in."""
 

@@ -14,6 +14,7 @@ from portal.i18n import LANGUAGES
 from portal.mail import (
     badges,
     desk_notices,
+    erasing,
     invitations,
     letters,
     messages,
@@ -64,8 +65,17 @@ def _one_of_each() -> list[Message]:
         second_factor.SecondFactorReset(contact_name=name),
         second_factor.SecondFactorSetUp(contact_name=name),
         second_factor.SecondFactorTurnedOff(contact_name=name),
+        *_one_of_each_about_erasing(name),
         *_one_of_each_about_tickets(name),
         *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_about_erasing(name: str) -> list[Message]:
+    return [
+        erasing.AccountErased(contact_name=name),
+        erasing.ErasureAsked(contact_name=name, at=AT),
+        erasing.ErasureCancelled(contact_name=name),
     ]
 
 
@@ -103,6 +113,8 @@ def _one_of_each_notice(name: str) -> list[Message]:
         notices.InvitationAskedFor("Wei", company),
         notices.InvitationWithdrawn(company),
         notices.InvitedToCompany("Wei", company),
+        notices.ErasureStopped(company),
+        notices.MemberErased("Wei", company),
         notices.MemberJoined("Wei", company),
         notices.MemberQuit("Wei", company),
         notices.MemberRemoved(company),

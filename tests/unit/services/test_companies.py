@@ -65,7 +65,7 @@ async def _count(table):
         return (await session.exec(select(func.count()).select_from(table))).one()
 
 
-@pytest.mark.req("A-30")
+@pytest.mark.req("A-30", "A-60")
 async def test_a_company_exists_at_once_with_its_creator_as_the_admin():
     account = await an_account(contact_name="Lena Fischer")
 

@@ -30,8 +30,20 @@ MOVES = {
     "approve": (("Ada", "Eve"), ("Bo", "Eve")),
     "reject": (("Bo", "Eve"), ("Ada", "Eve")),
     "withdraw": (("Eve",), ("Eve",)),
+    "erase": (("Bo",), ("Ada",)),
 }
 PAIRS = list(combinations_with_replacement(MOVES, 2))
+#: Erasing somebody who is just being moved, not one who moves.
+BEING_MOVED = [
+    ("transfer", ("Ada", "Cem"), "Cem"),
+    ("transfer_and_quit", ("Ada", "Cem"), "Cem"),
+    ("set_admin", ("Bo", "Cem"), "Cem"),
+    ("remove", ("Bo", "Cem"), "Cem"),
+    ("quit", ("Cem",), "Cem"),
+    ("approve", ("Ada", "Eve"), "Eve"),
+    ("reject", ("Bo", "Eve"), "Eve"),
+    ("withdraw", ("Eve",), "Eve"),
+]
 
 
 def _start() -> Model:
@@ -74,6 +86,17 @@ async def _at_once(world, steps):
 async def test_two_moves_at_the_same_moment(one, other):
     first = (one, MOVES[one][0])
     second = (other, MOVES[other][1 if one == other else 0])
+    await _holds(first, second)
+
+
+@pytest.mark.req("A-62", "A-66", "A-67", "A-73", "A-74")
+@pytest.mark.timeout(600)
+@pytest.mark.parametrize(("move", "people", "who"), BEING_MOVED)
+async def test_somebody_is_erased_while_they_are_being_moved(move, people, who):
+    await _holds((move, people), ("erase", (who,)))
+
+
+async def _holds(first, second):
     forth, after_forth = _one_after_the_other(first, second)
     back, after_back = _one_after_the_other(second, first)
     allowed = [(forth, after_forth), (back[::-1], after_back)]
