@@ -135,6 +135,7 @@ def test_somebody_whose_telephone_is_lost_logs_in_with_the_password_alone(
     login = LogInScreen(new_visitor(), portal).open()
     login.log_in(buyer.email, stage.PASSWORD)
     login.should_be_at("/login/second-factor")
+    assert "new device" in portal.mailbox.next_to(buyer.email).subject
     desk = _accounts(portal, new_visitor()).open()
     desk.view(buyer.email, buyer.contact_name)
     desk.button("Remove second factor").click()
