@@ -4,11 +4,18 @@ from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
+from sqlmodel.sql.expression import SelectOfScalar
 
 from portal.kit import clock
 from portal.mail.erasing import AccountErased
 from portal.models.accounts import Account, AccountStatus
-from portal.models.companies import Company, Invitation, InvitationStatus
+from portal.models.companies import (
+    ApplicationStatus,
+    Company,
+    Invitation,
+    InvitationStatus,
+    JoinApplication,
+)
 from portal.services import audit, notices, outbox, sessions
 from portal.services.companies.access import live_membership
 from portal.services.erasing import facts
@@ -53,13 +60,13 @@ async def carry_out(session: AsyncSession, account_id: UUID) -> bool:
     and the admins of their company are told.
     """
     companies = await _lock_companies(session, account_id)
-    account = await places.lock_account(session, account_id)
-    if not _is_due(account):
+    account = await _lock_person(session, account_id)
+    if not _is_due(account) or await _applies_elsewhere(session, account_id, set(companies)):
         return False
     place = await live_membership(session, account_id)
     if place is not None:
         if place.company_id not in companies:
-            return False  # joined while we waited for the locks: the next round gets them
+            return False  # joined while we waited for the locks: the next round finds them
         company = companies[place.company_id]
         place = await places.access_place(session, company, place.id)
         await refuse_needed(session, company, place)
@@ -74,13 +81,37 @@ async def carry_out(session: AsyncSession, account_id: UUID) -> bool:
     return True
 
 
+async def _lock_person(session: AsyncSession, account_id: UUID) -> Account:
+    """Lock the account also against foreign keys to it: its address, a key, is to change."""
+    found = await session.exec(
+        select(Account)
+        .where(col(Account.id) == account_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return found.one()
+
+
+async def _applies_elsewhere(
+    session: AsyncSession, account_id: UUID, company_ids: set[UUID]
+) -> bool:
+    return bool(set(await session.exec(_applied_to(account_id))) - company_ids)
+
+
+def _applied_to(account_id: UUID) -> SelectOfScalar[UUID]:
+    return select(JoinApplication.company_id).where(
+        col(JoinApplication.account_id) == account_id,
+        col(JoinApplication.status) == ApplicationStatus.PENDING,
+    )
+
+
 def _is_due(account: Account) -> bool:
     erase_at = account.erase_at
     return account.status in _MAY_GO and erase_at is not None and erase_at <= clock.now()
 
 
 async def _lock_companies(session: AsyncSession, account_id: UUID) -> dict[UUID, Company]:
-    """Lock, in the order of their ids, the person's company and those that invite them."""
+    """Lock, in the order of their ids, where the person belongs, applies or is invited."""
     place = await live_membership(session, account_id)
     wanted = {place.company_id} if place else set()
     inviting = await session.exec(
@@ -91,7 +122,7 @@ async def _lock_companies(session: AsyncSession, account_id: UUID) -> dict[UUID,
             col(Invitation.status) == InvitationStatus.PENDING,
         )
     )
-    wanted |= set(inviting)
+    wanted |= {*inviting, *await session.exec(_applied_to(account_id))}
     return {each: await places.lock_company(session, each) for each in sorted(wanted)}
 
 
