@@ -119,7 +119,7 @@ def company_fields(
         "registration_number", label=say(number_label), length=60, on_change=on_number
     )
     return rx.fragment(
-        fieldset(t("Name"), *_names(made, on_name, look_alikes)),
+        fieldset(t("Company name"), *_names(made, on_name, look_alikes)),
         fieldset(t("Location"), *_location(made, on_country)),
         fieldset(
             t("Registration"),

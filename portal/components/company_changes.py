@@ -25,9 +25,16 @@ def company_history(
     events: Any, page: Any, page_count: Any, *, on_previous: Handler, on_next: Handler
 ) -> rx.Component:
     """List CompanyEventRows, newest first (A-71)."""
+    turning = pager(
+        page,
+        page_count,
+        on_previous=on_previous,
+        on_next=on_next,
+        label=t("Pages of the change history"),
+    )
     return card(
         rx.el.ol(rx.foreach(events, _event), class_name="grid gap-4"),
-        rx.cond(page_count > 1, pager(page, page_count, on_previous=on_previous, on_next=on_next)),
+        rx.cond(page_count > 1, turning),
         title=t("Change history"),
     )
 

@@ -64,7 +64,13 @@ def heir_fields(
 
     The form gets "membership_id" and "password".
     """
-    turning = pager(page, page_count, on_previous=on_previous, on_next=on_next)
+    turning = pager(
+        page,
+        page_count,
+        on_previous=on_previous,
+        on_next=on_next,
+        label=t("Pages of members"),
+    )
     return rx.fragment(
         fieldset(
             t("Who becomes admin in your place?"),

@@ -73,8 +73,9 @@ def pager(
     *,
     on_previous: Handler,
     on_next: Handler,
+    label: Text | None = None,
 ) -> rx.Component:
-    """Turn the pages of a list; pages count from 1."""
+    """Turn the pages of a list; pages count from 1. Of several on a page each needs a label."""
     return rx.el.nav(
         rx.el.p(t("Page {page} of {pages}", page=number(page), pages=number(pages)), role="status"),
         rx.el.div(
@@ -83,14 +84,18 @@ def pager(
             class_name="btn-row",
         ),
         class_name="pager",
-        custom_attrs={"aria-label": t("Pages")},
+        custom_attrs={"aria-label": t("Pages") if label is None else label},
     )
 
 
-def list_pager(state: Any) -> rx.Component:
+def list_pager(state: Any, *, label: Text | None = None) -> rx.Component:
     """Turn the pages of a state made with portal.state.lists, when there are several."""
     turning = pager(
-        state.page, state.page_count, on_previous=state.turn_back, on_next=state.turn_on
+        state.page,
+        state.page_count,
+        on_previous=state.turn_back,
+        on_next=state.turn_on,
+        label=label,
     )
     return rx.cond(state.page_count > 1, turning)
 

@@ -32,7 +32,14 @@ from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.accounts import ACCOUNT_KINDS, ACCOUNT_STATUSES, AccountSort
 from portal.schemas.memberships import PARTS
-from portal.state.desk_accounts import DELIVERABLE, RESTORE, SIGN_OUT, SUSPEND, AccountsState
+from portal.state.desk_accounts import (
+    DELIVERABLE,
+    REMOVE_FACTOR,
+    RESTORE,
+    SIGN_OUT,
+    SUSPEND,
+    AccountsState,
+)
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
 _find: Any = AccountsState.find
@@ -206,6 +213,7 @@ def _acts() -> rx.Component:
         ),
         rx.cond(_account.session_count > 0, _ask(t("Sign out everywhere"), SIGN_OUT)),
         rx.cond(_account.email_undeliverable, _ask(t("Mail works again"), DELIVERABLE)),
+        rx.cond(_account.has_second_factor, _ask(t("Remove second factor"), REMOVE_FACTOR)),
         class_name="btn-row mt-5",
     )
 
@@ -263,6 +271,17 @@ def _mending(name: Any) -> tuple[rx.Component, ...]:
             state=AccountsState,
             on_submit=AccountsState.mark_deliverable,
             variant="primary",
+        ),
+        act_dialog(
+            REMOVE_FACTOR,
+            t("Remove the second factor of {name}?", name=name),
+            t(
+                "Do this for a lost device only, once you are sure who asks. The person is signed "
+                "out at once, told by e-mail, and logs in with the password alone."
+            ),
+            t("Remove"),
+            state=AccountsState,
+            on_submit=AccountsState.remove_second_factor,
         ),
     )
 

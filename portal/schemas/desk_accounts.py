@@ -29,6 +29,7 @@ class DeskAccountRow(Row):
     #: A key of PARTS, "" without a company.
     part: str = ""
     session_count: int = 0
+    has_second_factor: bool = False
     seen_at: Moment | None = None
     created_at: Moment | None = None
     #: Whether the desk may act on it: neither one's own account nor a colleague's.

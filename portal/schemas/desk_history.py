@@ -37,6 +37,7 @@ HISTORY_STEPS: dict[str, str] = {
     "memberships:changed": N_("Role in the company changed"),
     "memberships:ended": N_("Left the company"),
     "memberships:started": N_("Joined the company"),
+    "second_factors:removed": N_("Second factor removed"),
 }
 
 

@@ -19,7 +19,7 @@ from portal.models.companies import Company, JoinApplication, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.desk_accounts import DeskAccountRow
 from portal.schemas.desk_history import HistoryRow, ReasonForm
-from portal.services import activity, audit, desk_history, notices, sessions
+from portal.services import activity, audit, desk_history, notices, second_factor, sessions
 from portal.services.companies.access import live_membership
 from portal.services.memberships import changes, places
 from portal.services.memberships.staff import part_of
@@ -74,6 +74,7 @@ async def find_account(session: AsyncSession, actor: Actor, account_id: UUID) ->
         company_name=company.full_name if company else "",
         part=part_of(place) if place else "",
         session_count=await _count_sessions(session, account),
+        has_second_factor=await second_factor.has_factor(session, account.id),
         seen_at=seen.get(account.id),
         created_at=account.created_at,
         may_change=_is_ours(actor, account),
@@ -180,6 +181,19 @@ async def mark_deliverable(
     account.email_undeliverable_at = None
     account.updated_at = clock.now()
     _record(session, account, "marked_deliverable", actor, form)
+    await session.flush()
+
+
+async def remove_second_factor(
+    session: AsyncSession, actor: Actor, account_id: UUID, form: ReasonForm
+) -> None:
+    """Let somebody whose device is lost log in with the password alone (security check 13).
+
+    They are signed out at once, and told by mail. Raises second_factor.NotSetUp when they have
+    none, StaffUntouchable, NotFound and NotAllowed.
+    """
+    account, _ = await _access(session, actor, account_id, to=Permission.ACCOUNTS_RESET_FACTOR)
+    await second_factor.remove(session, actor, account.id, form.reason)
     await session.flush()
 
 

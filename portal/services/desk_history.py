@@ -13,7 +13,7 @@ from portal.schemas.desk_history import HISTORY_STEPS, HistoryRow
 #: What fits a screen or two; older steps stay in the trail.
 _SHOWN = 30
 #: What the desk or an admin gave as words of their own. A membership's "reason" is a code.
-_IN_WORDS = ("accounts:", "companies:", "applications:")
+_IN_WORDS = ("accounts:", "companies:", "applications:", "second_factors:")
 
 
 async def list_history(session: AsyncSession, *objects: ColumnElement[bool]) -> list[HistoryRow]:

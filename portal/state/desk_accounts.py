@@ -18,7 +18,8 @@ from portal.state.policy import needs, submits
 Sent = dict[str, Any]
 #: What the open dialog asks.
 SUSPEND, RESTORE, SIGN_OUT, DELIVERABLE = "suspend", "restore", "sign_out", "deliverable"
-_QUESTIONS = frozenset({SUSPEND, RESTORE, SIGN_OUT, DELIVERABLE})
+REMOVE_FACTOR = "remove_factor"
+_QUESTIONS = frozenset({SUSPEND, RESTORE, SIGN_OUT, DELIVERABLE, REMOVE_FACTOR})
 
 
 class AccountsState(
@@ -119,6 +120,16 @@ class AccountsState(
             await desk_accounts.mark_deliverable(session, actor, id_of(self.account.id), form)
         await self._done(
             said("The portal sends mail to {name} again.", name=self.account.contact_name)
+        )
+
+    @rx.event
+    @submits(Permission.ACCOUNTS_RESET_FACTOR)
+    async def remove_second_factor(self, sent: Sent) -> None:
+        form = ReasonForm.read(sent)
+        async with self._acting() as (session, actor):
+            await desk_accounts.remove_second_factor(session, actor, id_of(self.account.id), form)
+        await self._done(
+            said("The second factor of {name} is removed.", name=self.account.contact_name)
         )
 
     async def _done(self, words: Said) -> None:

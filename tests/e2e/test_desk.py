@@ -127,6 +127,31 @@ def test_signing_out_and_an_address_that_works_again(
     expect(desk.page.get_by_role("table")).to_be_visible()
 
 
+def test_somebody_whose_telephone_is_lost_logs_in_with_the_password_alone(
+    new_visitor: NewVisitor, portal: Server, axe: Callable[[Page], None]
+) -> None:
+    buyer = _named(portal)
+    stage.set_up_second_factor(portal, buyer)
+    login = LogInScreen(new_visitor(), portal).open()
+    login.log_in(buyer.email, stage.PASSWORD)
+    login.should_be_at("/login/second-factor")
+    assert "new device" in portal.mailbox.next_to(buyer.email).subject
+    desk = _accounts(portal, new_visitor()).open()
+    desk.view(buyer.email, buyer.contact_name)
+    desk.button("Remove second factor").click()
+    axe(desk.page)
+    desk.field("Reason").fill("Called back: the telephone is lost.")
+
+    desk.button("Remove").click()
+
+    expect(desk.text("Called back: the telephone is lost.")).to_be_visible()
+    expect(desk.button("Remove second factor")).to_be_hidden()
+    assert "second factor" in portal.mailbox.next_to(buyer.email).text
+    login = LogInScreen(new_visitor(), portal).open()
+    login.log_in(buyer.email, stage.PASSWORD)
+    login.should_be_at("/overview")
+
+
 def test_members_of_a_blocked_company_read_why_and_change_nothing(
     new_visitor: NewVisitor, portal: Server, axe: Callable[[Page], None]
 ) -> None:

@@ -11,7 +11,7 @@ from portal.services.second_factor.errors import (
     SecondFactorNeeded,
 )
 from portal.services.second_factor.giving import go_on, use_recovery_code, verify
-from portal.services.second_factor.keeping import find_factor
+from portal.services.second_factor.keeping import find_factor, has_factor
 from portal.services.second_factor.recovery import renew_recovery_codes
 from portal.services.second_factor.removing import forget, remove, reset_by_operator, turn_off
 from portal.services.second_factor.setting_up import begin, begin_move, confirm
@@ -31,6 +31,7 @@ __all__ = [
     "find_factor",
     "forget",
     "go_on",
+    "has_factor",
     "remove",
     "renew_recovery_codes",
     "reset_by_operator",

@@ -49,6 +49,12 @@ async def factor_of(session: AsyncSession, account_id: UUID) -> SecondFactor | N
     return found.first()
 
 
+async def has_factor(session: AsyncSession, account_id: UUID) -> bool:
+    """Return whether the account's factor is set up to the end."""
+    factor = await factor_of(session, account_id)
+    return factor is not None and factor.confirmed_at is not None
+
+
 async def count_unused(session: AsyncSession, account_id: UUID) -> int:
     """Return how many recovery codes still work."""
     counted = select(func.count()).where(

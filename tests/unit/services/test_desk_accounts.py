@@ -6,11 +6,19 @@ from portal import db
 from portal.errors import NotAllowed, NotFound
 from portal.kit import clock
 from portal.mail import desk_notices
+from portal.mail.second_factor import SecondFactorReset
 from portal.models.accounts import AccountCannotMove, AccountKind, AccountStatus
 from portal.permissions import GRANTS, Permission, Role
 from portal.schemas.base import FormRefused
 from portal.schemas.notices import PreferencesForm
-from portal.services import accounts, desk_accounts, memberships, notices, sessions
+from portal.services import (
+    accounts,
+    desk_accounts,
+    memberships,
+    notices,
+    second_factor,
+    sessions,
+)
 from tests.factories.accounts import (
     PASSWORD,
     a_browser,
@@ -24,6 +32,7 @@ from tests.factories.companies import a_member_of, an_admin
 from tests.factories.desk import REASON, a_supporter, acts, blocks, suspends, why
 from tests.factories.memberships import an_admin_of, does, place_of, told
 from tests.factories.outbox import audited, last_to, posted
+from tests.factories.second_factor import NOON, half_way, set_up
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -32,6 +41,7 @@ ACTS = (
     desk_accounts.restore,
     desk_accounts.end_sessions,
     desk_accounts.mark_deliverable,
+    desk_accounts.remove_second_factor,
 )
 
 
@@ -185,7 +195,11 @@ async def test_whoever_is_not_customer_service_may_do_nothing(act, kind):
 
 
 def test_only_customer_service_holds_the_permissions():
-    for permission in (Permission.ACCOUNTS_SUSPEND, Permission.ACCOUNTS_MEND):
+    for permission in (
+        Permission.ACCOUNTS_SUSPEND,
+        Permission.ACCOUNTS_MEND,
+        Permission.ACCOUNTS_RESET_FACTOR,
+    ):
         assert [role for role in Role if permission in GRANTS[role]] == [Role.SUPPORT]
 
 
@@ -241,6 +255,35 @@ async def test_an_address_that_works_again_gets_mail_again():
     assert not (await _find(staff, account)).email_undeliverable
     await suspends(staff, account)
     assert isinstance(await last_to(account.email), desk_notices.AccountSuspended)
+
+
+async def test_a_lost_second_factor_goes_and_the_password_lets_in_again(time_machine):
+    time_machine.move_to(NOON, tick=False)
+    staff, account, browser = await a_supporter(), await an_account(), a_browser("at home")
+    await set_up(account)
+    cookie = await sign_in(account, browser)
+    assert (await half_way(account)).needs_second_factor
+    assert (await _find(staff, account)).has_second_factor
+
+    await acts(staff, desk_accounts.remove_second_factor, account, why())
+
+    assert await who(cookie, browser) is None
+    assert isinstance(await last_to(account.email), SecondFactorReset)
+    assert not (await half_way(account)).needs_second_factor
+    row = await _find(staff, account)
+    assert not row.has_second_factor
+    [step] = [each for each in row.history if each.step == "second_factors:removed"]
+    assert (step.by, step.reason) == ("Olga", REASON)
+
+
+async def test_a_second_factor_that_is_not_there_is_not_removed():
+    staff, account = await a_supporter(), await an_account()
+
+    with pytest.raises(second_factor.NotSetUp):
+        await acts(staff, desk_accounts.remove_second_factor, account, why())
+
+    assert not (await _find(staff, account)).has_second_factor
+    assert await posted() == []
 
 
 async def test_the_desk_sees_facts_company_use_and_history():

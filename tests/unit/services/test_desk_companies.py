@@ -21,9 +21,11 @@ from portal.models.companies import (
     Membership,
 )
 from portal.permissions import Role
+from portal.schemas.companies import AskChangeForm
 from portal.schemas.desk_companies import DeskCompanySort, ReopenForm
+from portal.schemas.letters import LetterForm
 from portal.schemas.memberships import RejectForm, SearchForm
-from portal.services import companies, desk_companies, invitations, memberships
+from portal.services import companies, desk_companies, invitations, letters, memberships
 from portal.services.companies import CompanyBlocked
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_company, a_draft_form, a_form, a_member_of, an_admin
@@ -166,11 +168,12 @@ async def test_blocking_tells_all_members_why_and_ends_what_waits():
 
 
 async def _changes(admin, member, applicant, company):
-    """Return every way in which people change a company, its people, or get into it."""
+    """Return every way to change a company or its people, to get into it, or to speak for it."""
     place, own = await place_of(member), await place_of(admin)
     application = (await applications_of(applicant))[0].id
     transfer = await a_transfer_to(member)
     actor = await an_actor(admin)
+    wish = AskChangeForm.read({"facts": ["city"], "wish": "Kiel"})
     await does(admin, invitations.invite, to_invite())
     invited = await invitation_to()
     return {
@@ -187,6 +190,8 @@ async def _changes(admin, member, applicant, company):
         "remove": lambda: does(admin, memberships.remove, place),
         "transfer": lambda: memberships.transfer(actor, transfer),
         "transfer_and_quit": lambda: memberships.transfer_and_quit(actor, transfer),
+        "ask_for_change": lambda: does(member, companies.ask_for_change, wish),
+        "issue_letter": lambda: letters.issue_letter(actor, LetterForm(language="en")),
     }
 
 
