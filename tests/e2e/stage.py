@@ -223,10 +223,10 @@ def let_codes_be_unused(portal: Server, account: Account) -> None:
         )
 
 
-def sign_in_as(portal: Server, page: Page, email: str) -> Page:
+def sign_in_as(portal: Server, page: Page, email: str, *, with_second_factor: bool = True) -> Page:
     """Let one of the demo people have logged in with this browser already."""
     [account] = accounts_of(portal, email)
-    return sign_in(portal, page, account)
+    return sign_in(portal, page, account, with_second_factor=with_second_factor)
 
 
 def let_attend(portal: Server, **facts: Any) -> BadgeRecord:

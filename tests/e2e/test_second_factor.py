@@ -16,7 +16,7 @@ from tests.e2e.screens.accounts import LogInScreen
 from tests.e2e.screens.screen import Screen
 from tests.e2e.screens.second_factor import SecondFactorScreen, not_shown_by_app, shown_by_app
 
-ACCOUNTS = f"{BASE}.portal___state___desk____accounts_state"
+ACCOUNTS = f"{BASE}.portal___state___desk_accounts____accounts_state"
 FACTOR = f"{BASE}.portal___state___second_factor____second_factor_state"
 WRONG = "This code is not right. Please enter the one that your app shows now."
 USED = "This code has been used. Please wait for the next one in your app."
