@@ -279,7 +279,7 @@ def _mending(name: Any) -> tuple[rx.Component, ...]:
                 "Do this for a lost device only, once you are sure who asks. The person is signed "
                 "out at once, told by e-mail, and logs in with the password alone."
             ),
-            t("Remove"),
+            t("Remove factor"),
             state=AccountsState,
             on_submit=AccountsState.remove_second_factor,
         ),
