@@ -1,7 +1,7 @@
 """Names that are probably one: slips, legal forms and scripts forgiven, others kept apart."""
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from portal.kit import sounds
@@ -64,7 +64,9 @@ def test_what_all_companies_of_a_trade_are_called_is_no_core():
 def test_one_slip_is_always_found(name, place, letter):
     slip = name[:place] + letter + name[place + 1 :]
 
-    assert sound_of(slip).key in keys_around(sound_of(name)) or sound_of(slip).core != slip
+    # A slip beside "ae", which is one letter, is two; and a slip can make a word of the trade.
+    assume(sound_of(name).core == name and sound_of(slip).core == slip)
+    assert sound_of(slip).key in keys_around(sound_of(name))
 
 
 @given(name=st.text(max_size=60))
