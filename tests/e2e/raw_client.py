@@ -41,12 +41,13 @@ class RawClient:
         token: str = "",
         query: str | None = None,
         headers: dict[str, str] | None = None,
+        seconds: float = 30,
     ) -> "RawClient":
         """Open the socket; raises socketio's ConnectionError when the server refuses it.
 
         Without an origin the portal's own is sent; NO_ORIGIN sends none. Without a token a fresh
         UUID is sent; what the server gives instead stands in `token` afterwards. `query` replaces
-        the whole query.
+        the whole query. A server that says nothing refuses after `seconds`.
         """
         self.token = token or str(uuid.uuid4())
         sent = origin or self._base_url
@@ -65,7 +66,7 @@ class RawClient:
                 transports=["websocket"],
                 namespaces=[NAMESPACE],
                 socketio_path="/_event",
-                wait_timeout=5,
+                wait_timeout=seconds,
             )
         finally:
             self._wire = self._socket.eio.ws

@@ -116,7 +116,7 @@ def test_a_socket_without_a_token_is_refused(portal: Server) -> None:
     client = RawClient(portal.base_url)
 
     with pytest.raises(Refused):
-        client.connect(query="")
+        client.connect(query="", seconds=5)
 
     client.close()
 
