@@ -20,11 +20,11 @@ check: setup-test format lint types contracts unit
 unit: setup-test
 	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
 
-# A journey that fails is tried once more and named as rerun at the end: docs/adr/0016.
+# A journey that fails is tried at most twice more and named as rerun at the end: docs/adr/0016.
 ## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some)
 e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
-		$(PYTEST) -q --reruns 1 -r fER tests/e2e $(if $(K),-k "$(K)")
+		$(PYTEST) -q --reruns 2 -r fER tests/e2e $(if $(K),-k "$(K)")
 
 ## services: the unit suite and one journey on PostgreSQL and Redis with two workers
 services: setup-test chromium
