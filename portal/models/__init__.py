@@ -2,22 +2,30 @@
 
 from portal.models import (
     accounts,
+    brands,
     companies,
     desk,
+    files,
     infrastructure,
     legacy,
     living,
     notifications,
     recoveries,
+    reviews,
+    suppliers,
 )
 
 __all__ = [
     "accounts",
+    "brands",
     "companies",
     "desk",
+    "files",
     "infrastructure",
     "legacy",
     "living",
     "notifications",
     "recoveries",
+    "reviews",
+    "suppliers",
 ]

@@ -10,7 +10,7 @@ import pytest
 
 from portal.errors import PortalError
 from portal.kit import clock
-from portal.models import accounts, companies, desk, recoveries
+from portal.models import accounts, companies, desk, recoveries, reviews
 
 Roads = Mapping[StrEnum, frozenset[StrEnum]]
 LIFE_CYCLES: dict[str, tuple[type[Any], type[StrEnum], Roads]] = {
@@ -31,6 +31,7 @@ LIFE_CYCLES: dict[str, tuple[type[Any], type[StrEnum], Roads]] = {
         recoveries.RecoveryStatus,
         recoveries.RECOVERY_ROADS,
     ),
+    "review": (reviews.Review, reviews.ReviewStatus, reviews.REVIEW_ROADS),
     "ticket": (desk.SupportTicket, desk.TicketStatus, desk.TICKET_ROADS),
 }
 MOVES = [
@@ -41,7 +42,7 @@ MOVES = [
 
 
 @pytest.mark.parametrize(
-    "module", [accounts, companies, desk, recoveries], ids=lambda module: module.__name__
+    "module", [accounts, companies, desk, recoveries, reviews], ids=lambda module: module.__name__
 )
 def test_no_map_is_left_out(module: ModuleType) -> None:
     maps = [value for name, value in vars(module).items() if name.endswith("_ROADS")]

@@ -5,7 +5,7 @@ import shutil
 import sqlite3
 import stat
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID, uuid4
 
 import pytest
@@ -88,7 +88,7 @@ def _value(column: sa.Column) -> object:
         return by_name[column.name]
     if isinstance(column.type, UtcDateTime):
         return None if column.nullable else NOW
-    kinds = {bool: False, int: 1, bytes: b"%PDF", dict: {"old": "ß", "new": "中"}}
+    kinds = {date: NOW.date(), bool: False, int: 1, bytes: b"%PDF", dict: {"old": "ß", "new": "中"}}
     kind = column.type.python_type
     return uuid4() if kind is UUID else kinds.get(kind, "x")
 
