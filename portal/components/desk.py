@@ -36,8 +36,27 @@ def desk_list(
     `state` is a `listing(...)`; `search` the box's label and placeholder, `empty` the words when
     nothing fits. While `hidden_while` is true, one of the rows is looked at instead.
     """
+    table = data_table(
+        columns,
+        state.rows,
+        caption=caption,
+        empty=empty_state(*empty),
+        sort=state.sort,
+        on_sort=state.sort_by,
+        is_loading=~state.is_loaded,
+    )
+    listed = card(_controls(state, search, filters, found), table, list_pager(state))
+    if hidden_while is None:
+        return listed
+    # Hidden, not taken away: what was searched for stands there when one comes back.
+    return rx.el.div(listed, class_name=rx.cond(hidden_while, "hidden", ""))
+
+
+def _controls(
+    state: Any, search: tuple[Text, Text], filters: Sequence[rx.Component], found: Child
+) -> rx.Component:
     label, placeholder = search
-    controls = rx.el.div(
+    return rx.el.div(
         search_box(
             "search",
             label,
@@ -49,20 +68,6 @@ def desk_list(
         rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
         class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
     )
-    table = data_table(
-        columns,
-        state.rows,
-        caption=caption,
-        empty=empty_state(*empty),
-        sort=state.sort,
-        on_sort=state.sort_by,
-        is_loading=~state.is_loaded,
-    )
-    listed = card(controls, table, list_pager(state))
-    if hidden_while is None:
-        return listed
-    # Hidden, not taken away: what was searched for stands there when one comes back.
-    return rx.el.div(listed, class_name=rx.cond(hidden_while, "hidden", ""))
 
 
 def looked_at(state: Any, *cards: rx.Component) -> rx.Component:
