@@ -18,9 +18,10 @@ def completeness_bar(score: Any) -> rx.Component:
                 class_name="bg-primary h-full rounded-full",
                 style={"width": rx.Var.create(score).to_string() + "%"},
             ),
-            role="meter",
             class_name="bg-surface-2 h-3 min-w-0 flex-1 overflow-hidden rounded-full",
+            # Not role=: Reflex's list of roles does not know it.
             custom_attrs={
+                "role": "meter",
                 "aria-label": label,
                 "aria-valuemin": 0,
                 "aria-valuemax": 100,

@@ -389,16 +389,3 @@ async def test_somebody_without_the_permission_changes_nothing():
             await accounts.find_profile(session, actor)
     tried = [_save(actor), _ask(actor), _send_mobile(actor), _change(actor, "000000", "000000")]
     assert {await outcome(each) for each in tried} == {NotAllowed}
-
-
-async def test_a_verified_name_stands_fast():
-    account = await an_account(
-        name_on_id="Li Wei", country="SG", identity_verified_at=NOON, contact_name="Li Wei"
-    )
-    actor = await an_actor(account)
-
-    with pytest.raises(FormRefused) as refused:
-        await _save(actor, name_on_id="Li Ming", country="CN")
-
-    assert set(refused.value.errors) == {"name_on_id", "country"}
-    assert (await _save(actor, job_title="Head of Purchasing")).is_verified
