@@ -42,6 +42,9 @@ class Permission(StrEnum):
 
     OVERVIEW_READ = "overview:read"
 
+    SUPPLIERS_ACT = "suppliers:act"
+    SUPPLIERS_APPLY = "suppliers:apply"
+
     TICKETS_HANDLE = "tickets:handle"
 
 
@@ -56,6 +59,8 @@ class Role(StrEnum):
     COMPANY_MEMBER = "company_member"
     COMPANY_ADMIN = "company_admin"
     SUPPLIER = "supplier"
+    #: Beside any other part: the account's company has been authenticated, and still is (B-16).
+    AUTHENTICATED_SUPPLIER = "authenticated_supplier"
     SHOPPER = "shopper"
     REVIEWER = "reviewer"
     SUPPORT = "support"
@@ -65,8 +70,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),  # open pages and forms need no permission
     Role.BEFORE_SECOND_FACTOR: frozenset(),  # the password was right; the code is still to come
     Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
-    Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
-    Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
+    Role.BUYER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.BUYER_WITHOUT_COMPANY: frozenset(
+        {Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN, Permission.SUPPLIERS_APPLY}
+    ),
     Role.COMPANY_MEMBER: frozenset(
         {
             Permission.COMPANIES_ASK_CHANGE,
@@ -88,7 +95,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LETTERS_READ,
         }
     ),
-    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
+    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.SUPPLIERS_ACT}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
     Role.SUPPORT: frozenset(
