@@ -1,7 +1,7 @@
 """Suppliers on the wire: the facts of the authentication, as a draft, complete, and as shown."""
 
 from datetime import date
-from typing import Annotated, Any, Self
+from typing import Annotated, Any, Literal, Self
 
 import phonenumbers
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
@@ -19,7 +19,8 @@ from portal.schemas.companies import (
     WebAddress,
     Year,
 )
-from portal.schemas.fields import MAINLAND, EmailLine, Moment, Ticked
+from portal.schemas.fields import MAINLAND, EmailLine, Moment
+from portal.schemas.reviews import CaseRow
 
 #: How the facts are called beside their fields, in the order of the form (B-11).
 SUPPLIER_FACTS: dict[str, str] = {
@@ -144,9 +145,7 @@ def _phone(value: str, info: ValidationInfo) -> str:
         number = None
     if number is None or not phonenumbers.is_valid_number(number):
         raise refuse(
-            N_(
-                "Please enter a telephone number with its country code, such as +86 20 8888 8888."
-            )
+            N_("Please enter a telephone number with its country code, such as +86 20 8888 8888.")
         )
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
 
@@ -162,7 +161,9 @@ def _account(value: str) -> str:
         try:
             iban.validate(number)
         except NumberRefused:
-            raise refuse(N_("This is not a valid IBAN. Please compare it with your bank.")) from None
+            raise refuse(
+                N_("This is not a valid IBAN. Please compare it with your bank.")
+            ) from None
     return number
 
 
@@ -250,10 +251,19 @@ class SupplierForm(Form):
         return {name: "" if value is None else str(value) for name, value in values.items()}
 
 
-class SubmitForm(Form):
-    """The last step: everything is right, and the portal's agreement holds (B-13)."""
+def _confirmed(value: object) -> object:
+    if value is True or value == TICKED:
+        return True
+    raise refuse(N_("Please confirm that everything is right."))
 
-    confirmed: Ticked
+
+class SubmitForm(Form):
+    """The last step: everything is right, and the User Agreement holds for it (B-13)."""
+
+    confirmed: Annotated[Literal[True], BeforeValidator(_confirmed)] = Field(
+        default=False,  # type: ignore[assignment]  # refused in words, as an empty box is
+        validate_default=True,
+    )
 
 
 class PaperRow(Row):
@@ -296,14 +306,28 @@ class SupplierFactsRow(Row):
     registration_label: str = registrations.registration_label("")
 
 
+class AuthenticationRow(Row):
+    """An authentication, or a change of one, as its applicant sees it; the defaults are none."""
+
+    case: CaseRow = CaseRow()
+    is_change: bool = False
+    is_authenticated: bool = False
+    #: What a save must hand back (security check 52); 0 before there is anything to save.
+    version: int = 0
+    facts: SupplierFactsRow = SupplierFactsRow()
+    papers: list[PaperRow] = []
+    #: Of the User Agreement that the confirmation stands on.
+    agreement_version: str = ""
+
+
 class SupplierRow(Row):
     """A supplier as its owner sees it in "Company Information" (B-16); the defaults are none."""
 
-    is_authenticated: bool = False
-    is_suspended: bool = False
     facts: SupplierFactsRow = SupplierFactsRow()
     authenticated_at: Moment | None = None
     valid_until: Moment | None = None
+    #: The licence or the year has ended, and the 30 days after it run.
+    is_in_grace: bool = False
     #: A change of the facts that has been begun: its status, "" for none.
     change_status: str = ""
     #: The old account is not shown to anybody while another is being checked (life cycle 6).
