@@ -54,6 +54,9 @@ class Settings(BaseSettings):
     font_file: Path | None = None
     #: How many reverse proxies stand in front; the client address is read that many hops back.
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
+    #: How many sockets one network may open at once, and again in five minutes (check 59): enough
+    #: for an office; a fair whose visitors share one address needs more.
+    connections_per_network: int = Field(default=600, ge=60, le=1_000_000)
     #: Send what waits in the outbox from inside the web process; off where `portal worker` runs.
     worker_inside: bool = True
 

@@ -91,16 +91,18 @@ class Doorkeeper:
     #: What one connection may send: a page that opens sends a handful, a person some a second.
     RATE: Final = 20.0
     BURST: Final = 60.0
-    #: How many connections one network may open. Each costs up to 50 KiB for an hour, so a flood
-    #: is held below 400 MB; an office of some hundred people that comes back at once is let in.
-    NEWCOMER_RATE: Final = 2.0
-    NEWCOMER_BURST: Final = 600.0
+    #: In how many seconds a network that has used up its connections may open as many again.
+    NEWCOMER_SECONDS: Final = 300.0
 
-    def __init__(self, sockets: AsyncServer, namespace: str) -> None:
+    def __init__(self, sockets: AsyncServer, namespace: str, *, newcomers: int) -> None:
+        """`newcomers` is how many connections one network may open at once.
+
+        Each costs up to 50 KiB for an hour: 600 hold a flood below 400 MB.
+        """
         self._sockets = sockets
         self._namespace = namespace
         self._packets = Buckets(rate=self.RATE, burst=self.BURST)
-        self._newcomers = Buckets(rate=self.NEWCOMER_RATE, burst=self.NEWCOMER_BURST)
+        self._newcomers = Buckets(rate=newcomers / self.NEWCOMER_SECONDS, burst=newcomers)
 
     async def take(self, connection: str, data: str | bytes) -> None:
         """Pass one packet on, drop it when they come too fast, hang up on what is no packet."""
@@ -172,5 +174,6 @@ def guard_socket(app: App) -> None:
     if app.sio is None or app.event_namespace is None:
         msg = "the app has no websocket to guard"
         raise RuntimeError(msg)
-    keeper = Doorkeeper(app.sio, app.event_namespace.namespace)
+    newcomers = get_settings().connections_per_network
+    keeper = Doorkeeper(app.sio, app.event_namespace.namespace, newcomers=newcomers)
     app.sio.eio.on("message", keeper.take)

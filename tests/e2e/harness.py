@@ -171,6 +171,8 @@ def settings_for(data_dir: Path, port: int) -> dict[str, str]:
         "PORTAL_DATA_DIR": str(data_dir),
         "PORTAL_PORT": str(port),
         "PORTAL_BASE_URL": f"http://localhost:{port}",
+        # All visitors of a test run share one address, as no two visitors would.
+        "PORTAL_CONNECTIONS_PER_NETWORK": "100000",
         "PYTHONUNBUFFERED": "1",
     }
 

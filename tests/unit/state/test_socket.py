@@ -15,6 +15,7 @@ from portal.state.socket import Doorkeeper, read_event
 from tests.unit.state.test_gate import PROFILE_LOAD, STATE
 
 NAMESPACE = "/_event"
+NEWCOMERS = 600
 HYDRATE = {"name": f"{STATE}.hydrate", "payload": {}, "router_data": {}}
 
 
@@ -55,7 +56,7 @@ class Wire:
 
 
 def _keeper(wire: Wire) -> Doorkeeper:
-    return Doorkeeper(wire, NAMESPACE)  # type: ignore[arg-type]  # a fake
+    return Doorkeeper(wire, NAMESPACE, newcomers=NEWCOMERS)  # type: ignore[arg-type]  # a fake
 
 
 def _event(*data: object) -> str:
@@ -142,7 +143,7 @@ async def test_a_network_opens_only_so_many(addresses: list[str], is_one_network
         await keeper.take(f"connection {number}", f"0{NAMESPACE},")
 
     let_in = wire.kinds().count("connect")
-    assert (let_in < Doorkeeper.NEWCOMER_BURST + 20) == is_one_network
+    assert (let_in < NEWCOMERS + 20) == is_one_network
 
 
 async def test_the_first_packet_carries_a_checked_event_only():
