@@ -261,7 +261,7 @@ class SubmitForm(Form):
     """The last step: everything is right, and the User Agreement holds for it (B-13)."""
 
     confirmed: Annotated[Literal[True], BeforeValidator(_confirmed)] = Field(
-        default=False,  # type: ignore[assignment]  # refused in words, as an empty box is
+        default=False,
         validate_default=True,
     )
 

@@ -161,7 +161,7 @@ class AuthenticationState(PortalState):
     @rx.event
     @submits(Permission.SUPPLIERS_APPLY)
     async def submit(self, sent: Sent) -> None:
-        """Hand the application in; the page then says until when there is an answer (B-13, B-14)."""
+        """Hand it in; the page then says until when there is an answer (B-13, B-14)."""
         form = SubmitForm.read(sent)
         try:
             async with self._acting() as (session, actor):

@@ -13,8 +13,8 @@ from portal.services.suppliers.errors import (
     AuthenticationEnded,
     LicenceExpired,
     LicenceUnopened,
-    NothingChanged,
     NotAuthenticated,
+    NothingChanged,
     PaperUnknown,
 )
 from portal.services.suppliers.reading import find_application, find_supplier

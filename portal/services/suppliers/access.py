@@ -28,7 +28,7 @@ _HELD = frozenset({ReviewStatus.APPROVED, ReviewStatus.SUSPENDED})
 
 
 async def find_by_account(session: AsyncSession, account_id: UUID) -> Supplier | None:
-    """Return the supplier that an account holds, authenticated or not; the caller checks who asks."""
+    """Return the supplier that an account holds, authenticated or not; the caller checks who."""
     found = await session.exec(select(Supplier).where(col(Supplier.account_id) == account_id))
     return found.first()
 

@@ -111,7 +111,7 @@ def is_bank_waiting(supplier: Supplier, change: Review | None) -> bool:
 
 
 async def known_facts(session: AsyncSession, actor: Actor) -> dict[str, Any]:
-    """Return what the portal knows already of an account that begins: typing it twice helps nobody."""
+    """Return what the portal knows already of who begins: nobody should type it twice."""
     if not actor.may(Permission.ACCOUNTS_READ_OWN):
         raise NotAllowed
     account = await session.get(Account, actor.account_id)

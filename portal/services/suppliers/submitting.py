@@ -19,14 +19,14 @@ from portal.schemas.suppliers import (
 )
 from portal.services import agreements, reviews
 from portal.services.suppliers import banking
-from portal.services.suppliers.drafting import keep, open_own
-from portal.services.suppliers.errors import NothingChanged
-from portal.services.suppliers.reading import application_of
 from portal.services.suppliers.access import (
     current_review,
     find_by_account,
     refuse_applying,
 )
+from portal.services.suppliers.drafting import keep, open_own
+from portal.services.suppliers.errors import NothingChanged
+from portal.services.suppliers.reading import application_of
 
 _PAPER_MISSING = N_("Please add this document.")
 
