@@ -45,6 +45,8 @@ class Settings(BaseSettings):
     support_phone: str = "+86 20 1234 5678"
     support_email: str = "support@portal.example"
     password_min_length: int = Field(default=10, ge=8, le=256)
+    #: How long an employment visa must run, in days from issue to expiry (decision 5).
+    visa_min_days: int = Field(default=365, ge=1, le=3650)
     #: What invitation letters invite to; the names are translated where a catalogue has them.
     event_name: str = Field(default=EVENT_NAME, max_length=200)
     event_place: str = Field(default=N_("Guangzhou, China"), max_length=200)
