@@ -8,6 +8,7 @@ from portal.components.base import KIT, Handler, Kit, SendsText, Text, names
 from portal.components.display import time_when
 from portal.components.field import field_id
 from portal.i18n.browser import t
+from portal.schemas.files import OpeningRow
 
 IMAGES = "image/jpeg,image/png,.jpg,.jpeg,.png"
 PAPERS = f"{IMAGES},application/pdf,.pdf"
@@ -133,19 +134,19 @@ def file_button(file_id: rx.Var[str] | str, label: Text, *, class_name: str = ""
     )
 
 
-def file_openings(openings: rx.Var[Any]) -> rx.Component:
+def file_openings(openings: Any) -> rx.Component:
     """Tell the owner who else was shown a file and when: a list of OpeningRow (check 48)."""
     return rx.cond(
-        openings.to(list).length() > 0,
-        rx.el.ul(rx.foreach(openings.to(list), _opening), class_name="file-openings"),
+        openings.length() > 0,
+        rx.el.ul(rx.foreach(openings, _opening), class_name="file-openings"),
         rx.el.p(t("Nobody but you has opened this file."), class_name="file-note"),
     )
 
 
-def _opening(row: Any) -> rx.Component:
+def _opening(row: OpeningRow) -> rx.Component:
     return rx.el.li(
-        rx.el.span(t("Opened by {name}", name=row["viewer"]), class_name="sr-only"),
-        rx.el.span(row["viewer"], custom_attrs={"aria-hidden": "true"}),
+        rx.el.span(t("Opened by {name}", name=row.viewer), class_name="sr-only"),
+        rx.el.span(row.viewer, custom_attrs={"aria-hidden": "true"}),
         " ",
-        time_when(row["at"]),
+        time_when(row.at),
     )
