@@ -23,6 +23,8 @@ class Permission(StrEnum):
     BADGES_CORRECT = "badges:correct"
     BADGES_LIST = "badges:list"
 
+    BRANDS_EDIT = "brands:edit"
+
     COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
@@ -111,7 +113,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
         }
     ),
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
-    Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.SUPPLIERS_ACT}),
+    Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.BRANDS_EDIT, Permission.SUPPLIERS_ACT}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset(
         {Permission.OVERVIEW_READ, Permission.REVIEWS_DECIDE, Permission.REVIEWS_LIST}

@@ -93,6 +93,8 @@ def upgrade() -> None:
         sa.Column("name_en", sa.String(length=100), nullable=False),
         sa.Column("name_zh_key", sa.String(length=100), nullable=False),
         sa.Column("name_en_key", sa.String(length=100), nullable=False),
+        sa.Column("name_zh_sound", sa.String(length=8), nullable=False),
+        sa.Column("name_en_sound", sa.String(length=8), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("valid_from", sa.Date(), nullable=True),
         sa.Column("valid_until", sa.Date(), nullable=True),
@@ -106,7 +108,13 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("brands", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_brands_name_en_key"), ["name_en_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_brands_name_en_sound"), ["name_en_sound"], unique=False
+        )
         batch_op.create_index(batch_op.f("ix_brands_name_zh_key"), ["name_zh_key"], unique=False)
+        batch_op.create_index(
+            batch_op.f("ix_brands_name_zh_sound"), ["name_zh_sound"], unique=False
+        )
         batch_op.create_index("ix_brands_supplier_id_kind", ["supplier_id", "kind"], unique=False)
         batch_op.create_index(batch_op.f("ix_brands_valid_until"), ["valid_until"], unique=False)
 
@@ -281,7 +289,9 @@ def downgrade() -> None:
     with op.batch_alter_table("brands", schema=None) as batch_op:
         batch_op.drop_index(batch_op.f("ix_brands_valid_until"))
         batch_op.drop_index("ix_brands_supplier_id_kind")
+        batch_op.drop_index(batch_op.f("ix_brands_name_zh_sound"))
         batch_op.drop_index(batch_op.f("ix_brands_name_zh_key"))
+        batch_op.drop_index(batch_op.f("ix_brands_name_en_sound"))
         batch_op.drop_index(batch_op.f("ix_brands_name_en_key"))
 
     op.drop_table("brands")

@@ -31,6 +31,9 @@ class Brand(VersionedTable, table=True):
     #: Both names folded for comparison: two suppliers that claim one name are shown to the desk.
     name_zh_key: str = Field(default="", max_length=100, index=True)
     name_en_key: str = Field(default="", max_length=100, index=True)
+    #: How the names begin when spoken, across scripts: see kit.sounds.
+    name_zh_sound: str = Field(default="", max_length=8, index=True)
+    name_en_sound: str = Field(default="", max_length=8, index=True)
     #: The rest of the approved facts, in the shape of schemas.brands.
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     #: An agency's first and last day; a trademark's last day for a private brand, if it has one.
@@ -42,7 +45,9 @@ class Brand(VersionedTable, table=True):
     ended_at: datetime | None = moment(default=None, nullable=True)
 
     def is_usable(self, on: date) -> bool:
-        """Return whether products may carry it on that day (B-17)."""
+        """Return whether products may carry it on that day, in Shanghai (B-17)."""
         if self.approved_at is None or self.ended_at is not None:
+            return False
+        if self.valid_from is not None and on < self.valid_from:
             return False
         return self.valid_until is None or on <= self.valid_until
