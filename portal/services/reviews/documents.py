@@ -39,20 +39,15 @@ async def put_document(
     has_failed = bool(findings) if failed is None else failed
     if has_failed:
         review.failures = {**review.failures, slot: review.failures.get(slot, 0) + 1}
-    document = await _in_slot(session, review.id, slot)
-    if document is None:
+    if document := await _in_slot(session, review.id, slot):
+        await keeping.let_go(session, document.file_id, days=0)
+        document.file_id, document.added_by = file_id, actor.account_id
+    else:
         document = ReviewDocument(
-            review_id=review.id,
-            slot=slot,
-            file_id=file_id,
-            added_at=clock.now(),
-            added_by=actor.account_id,
+            review_id=review.id, slot=slot, file_id=file_id, added_by=actor.account_id
         )
         session.add(document)
-    else:
-        await keeping.let_go(session, document.file_id, days=0)
-    document.file_id, document.added_at = file_id, clock.now()
-    document.added_by, document.findings = actor.account_id, findings
+    document.added_at, document.findings = clock.now(), findings
     document.failures = review.failures.get(slot, 0)
     review.updated_at = clock.now()
     traces.record(session, review, "document_added", actor=actor, slot=slot, file_id=str(file_id))
