@@ -10,6 +10,7 @@ from typing import Self
 from pydantic import Field, SecretStr, field_validator, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from portal.kit.keyring import read_keys
 from portal.kit.words import N_
 
 #: Good enough to try the portal on one's own machine, and refused everywhere else.
@@ -44,12 +45,25 @@ class Settings(BaseSettings):
     support_phone: str = "+86 20 1234 5678"
     support_email: str = "support@portal.example"
     password_min_length: int = Field(default=10, ge=8, le=256)
+    #: How long an employment visa must run, in days from issue to expiry (decision 5).
+    visa_min_days: int = Field(default=365, ge=1, le=3650)
     #: What invitation letters invite to; the names are translated where a catalogue has them.
     event_name: str = Field(default=EVENT_NAME, max_length=200)
     event_place: str = Field(default=N_("Guangzhou, China"), max_length=200)
     #: First and last day; without them a letter says that the dates will follow.
     event_start: date | None = None
     event_end: date | None = None
+    #: Master keys of private files, newest first: "id:base64,id:base64", 32 random bytes each.
+    file_keys: SecretStr = SecretStr("")
+    #: Where they lie: a folder outside any web root, or s3://bucket/folder.
+    files_url: str = ""
+    files_endpoint: str = ""
+    files_region: str = ""
+    files_key: str = ""
+    files_secret: SecretStr = SecretStr("")
+    #: How long papers of a decided case are kept before their keys are destroyed, in days.
+    files_kept_after_refusal_days: int = Field(default=30, ge=0, le=3650)
+    files_kept_after_approval_days: int = Field(default=90, ge=0, le=3650)
     #: A font for the rare characters in names that the portal's own fonts lack.
     font_file: Path | None = None
     #: How many reverse proxies stand in front; the client address is read that many hops back.
@@ -71,7 +85,16 @@ class Settings(BaseSettings):
             self.base_url = f"http://localhost:{self.port}"
         if not self.database_url:
             self.database_url = f"sqlite:///{self.data_dir / 'portal.sqlite3'}"
+        if not self.files_url:
+            self.files_url = str(self.data_dir / "files")
         return self
+
+    @field_validator("file_keys")
+    @classmethod
+    def _readable_keys(cls, value: SecretStr) -> SecretStr:
+        if value.get_secret_value():
+            read_keys(value.get_secret_value())
+        return value
 
     @model_validator(mode="after")
     def _refuse_workers_without_redis(self) -> Self:
@@ -123,6 +146,9 @@ class Settings(BaseSettings):
             "PORTAL_SECRET_KEY must be set to a secret of your own": secret == DEVELOPMENT_SECRET,
             f"PORTAL_SECRET_KEY must have at least {MIN_SECRET_LENGTH} characters": len(secret)
             < MIN_SECRET_LENGTH,
+            "PORTAL_FILE_KEYS must hold a key of your own for private files": not (
+                self.file_keys.get_secret_value()
+            ),
             "PORTAL_SMTP_URL must name a mail server: the local mailbox is for development": not (
                 self.smtp_url.get_secret_value()
             ),

@@ -37,6 +37,9 @@ class Permission(StrEnum):
     COMPANIES_REVIEW_APPLICANTS = "companies:review_applicants"
     COMPANIES_TRANSFER = "companies:transfer"
 
+    FILES_ADD = "files:add"
+    FILES_OPEN = "files:open"
+
     LETTERS_ISSUE = "letters:issue"
     LETTERS_READ = "letters:read"
 
@@ -65,7 +68,14 @@ class Role(StrEnum):
 GRANTS: dict[Role, frozenset[Permission]] = {
     Role.VISITOR: frozenset(),  # open pages and forms need no permission
     Role.BEFORE_SECOND_FACTOR: frozenset(),  # the password was right; the code is still to come
-    Role.PERSON: frozenset({Permission.ACCOUNTS_CHANGE_OWN, Permission.ACCOUNTS_READ_OWN}),
+    Role.PERSON: frozenset(
+        {
+            Permission.ACCOUNTS_CHANGE_OWN,
+            Permission.ACCOUNTS_READ_OWN,
+            Permission.FILES_ADD,
+            Permission.FILES_OPEN,
+        }
+    ),
     Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
     Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
     Role.COMPANY_MEMBER: frozenset(

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 import portal.pages  # noqa: F401 - importing it puts every page on the register
 from portal import db, logs, worker
-from portal.api import files, health, sessions
+from portal.api import files, health, private_files, sessions
 from portal.api.pages import PageServer
 from portal.api.shield import (
     BodyLimit,
@@ -121,7 +121,9 @@ def make_app() -> rx.App:
         stylesheets=["/portal.css"],
         backend_exception_handler=_show_failure,
         api_transformer=[
-            Starlette(routes=[*sessions.routes, *health.routes, *files.routes]),
+            Starlette(
+                routes=[*sessions.routes, *health.routes, *files.routes, *private_files.routes]
+            ),
             _serve_pages,
             BodyLimit,
             HandshakeHeaders,

@@ -17,6 +17,7 @@ from portal.services import (
     accounts,
     badges,
     erasing,
+    files,
     invitations,
     memberships,
     outbox,
@@ -164,6 +165,7 @@ async def keep_house() -> None:
     while erased:
         async with db.transaction() as session:
             erased = await erasing.erase_due(session) > 0
+    await files.tidy_up()
 
 
 async def keep_promises() -> None:

@@ -13,11 +13,14 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import get_settings
+from portal.services.files import MAX_FILE_BYTES
 from portal.services.visitors import allowed_origins, client_address
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
+#: Where more may come in: the route of files, which counts for itself and answers in words.
+_LARGER = {"/files": MAX_FILE_BYTES + MAX_BODY}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Reflex opens these by itself; the portal has its own routes for what they do (checks 12, 43).
 _CLOSED = ("/_upload", "/_all_routes", "/_health", "/auth-codespace")
@@ -145,12 +148,13 @@ class BodyLimit:
             await self._app(scope, receive, send)
             return
         declared = headers_of(scope).get("content-length", "0")
-        if not declared.isdigit() or int(declared) > self._limit:
+        limit = _LARGER.get(scope["path"], self._limit)
+        if not declared.isdigit() or int(declared) > limit:
             await answer(send, 413, {"connection": "close"})
             return
-        await self._limited(scope, receive, send)
+        await self._limited(scope, receive, send, limit)
 
-    async def _limited(self, scope: Scope, receive: Receive, send: Send) -> None:
+    async def _limited(self, scope: Scope, receive: Receive, send: Send, limit: int) -> None:
         seen = 0
         is_over = False
         is_refused = False
@@ -159,7 +163,7 @@ class BodyLimit:
             nonlocal seen, is_over
             message = await receive()
             seen += len(message.get("body", b""))
-            is_over = seen > self._limit
+            is_over = seen > limit
             return {"type": "http.disconnect"} if is_over else message
 
         async def honest_send(message: Message) -> None:

@@ -113,6 +113,10 @@ class Account(VersionedTable, table=True):
     job_title: str = Field(default="", max_length=100)
     language: str = Field(default="en", max_length=2)
     is_demo: bool = Field(default=False)
+    #: When the desk verified who this is; the name and the country stand fast from then on.
+    identity_verified_at: datetime | None = moment(default=None, nullable=True)
+    #: When that ends by itself: the earliest end of a document. NULL: never, or not verified.
+    identity_expires_at: datetime | None = moment(default=None, nullable=True)
     #: When the account is to be erased, as its owner has asked; NULL for nearly everybody.
     erase_at: datetime | None = moment(default=None, nullable=True, index=True)
 

@@ -18,6 +18,7 @@ class TicketKind(StrEnum):
 
     BADGE_CORRECTION = "badge_correction"
     ACCOUNT_RECOVERY = "account_recovery"
+    IDENTITY_UPLOAD = "identity_upload"
 
 
 class TicketStatus(StrEnum):

@@ -1,5 +1,7 @@
 """The Personal Information Centre."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -15,12 +17,14 @@ from portal.components import (
     field,
     form,
     link,
+    link_button,
     page_head,
     select,
     skeleton_rows,
     submit_button,
     text_input,
 )
+from portal.components.completeness import completeness_bar, completeness_hints
 from portal.components.menu import LANGUAGE_NAMES
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
@@ -28,9 +32,13 @@ from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.accounts import PERSONAL_FACTS
-from portal.state.profile import ProfileState
+from portal.state.base import PortalState
+from portal.state.profile import FACTS, MOBILE, ProfileState
 
 _profile = ProfileState.profile
+# Any: mypy sees the row, the page has a Var of it.
+_complete: Any = ProfileState.completeness
+_permissions: Any = PortalState.viewer.permissions
 
 
 @page(
@@ -45,30 +53,62 @@ def personal_page() -> rx.Component:
             t("Personal Information Centre"),
             t("Complete information makes you a partner whom others trust sooner."),
         ),
-        _summary(),
         rx.cond(
             ProfileState.is_loaded,
-            rx.el.div(_email_card(), _facts_card(), _mobile_card(), class_name="grid gap-5"),
+            rx.el.div(
+                rx.cond(_is_buyer(), _completeness_card()),
+                _email_card(),
+                _facts_card(),
+                _mobile_card(),
+                class_name="grid gap-5",
+            ),
             card(skeleton_rows(rows=8)),
         ),
         width="text",
     )
 
 
-def _error(name: str) -> rx.Var[str]:
-    return say(ProfileState.errors[name])
+def _may(permission: Permission) -> Any:
+    return _permissions.contains(permission.value)
 
 
-def _summary() -> rx.Component:
-    """One list for both forms of the page: they share the state's errors."""
-    return error_summary(
-        ProfileState.errors,
-        labels={
-            **{name: t(words) for name, words in PERSONAL_FACTS.items()},
-            "language": t("Language of our messages"),
-            "code": t("Verification code"),
-        },
-        general=ProfileState.errors[""],
+def _is_buyer() -> Any:
+    kinds: Any = rx.Var.create(["overseas_buyer", "domestic_buyer", "representative"])
+    return kinds.contains(_profile.kind)
+
+
+def _error(name: str, form_name: str = FACTS) -> rx.Var[str]:
+    """Give the refusal of a field, in the one form of the two that it was sent with."""
+    return rx.cond(ProfileState.sent_form == form_name, say(ProfileState.errors[name]), "")
+
+
+def _summary(form_name: str, labels: dict[str, Text]) -> rx.Component:
+    return rx.cond(
+        ProfileState.sent_form == form_name,
+        error_summary(ProfileState.errors, labels=labels, general=ProfileState.errors[""]),
+    )
+
+
+def _completeness_card() -> rx.Component:
+    """Say what would raise the score (C-10), and lead to the company's side of it (C-11)."""
+    return card(
+        rx.el.div(
+            completeness_bar(_complete.score),
+            completeness_hints(_complete.hints),
+            class_name="grid gap-4",
+        ),
+        title=t("Completeness of your information"),
+        lead=t(
+            "Complete information raises your credibility and speeds up the verification: cases "
+            "of people whose information is complete may be looked at first."
+        ),
+        actions=(
+            rx.cond(
+                _may(Permission.COMPANIES_READ),
+                link_button(t("Company Information"), "/company", class_name="btn-small"),
+                link_button(t("Create or join a company"), "/welcome", class_name="btn-small"),
+            ),
+        ),
     )
 
 
@@ -95,8 +135,11 @@ def _undeliverable() -> rx.Component:
 
 
 def _facts_card() -> rx.Component:
+    labels = {name: t(words) for name, words in PERSONAL_FACTS.items()}
     return card(
         form(
+            _summary(FACTS, {**labels, "language": t("Language of our messages")}),
+            rx.cond(_profile.is_verified, _verified_note()),
             _line("contact_name", autocomplete="name"),
             _line("name_on_id", hint=t("Exactly as in the document, in its own script.")),
             _line(
@@ -123,6 +166,14 @@ def _facts_card() -> rx.Component:
         ),
         title=t("Personal information"),
         lead=t("A form that is only partly filled in can be saved as well."),
+    )
+
+
+def _verified_note() -> rx.Component:
+    return callout(
+        t("Your name and your country/region have been verified. To change them, verify anew."),
+        tone="ok",
+        role="note",
     )
 
 
@@ -172,12 +223,13 @@ def _mobile_card() -> rx.Component:
 
 def _mobile_form() -> rx.Component:
     return form(
+        _summary(MOBILE, {"code": t("Verification code"), "mobile": t(PERSONAL_FACTS["mobile"])}),
         rx.el.p(t("Verify this number to log in with it and to receive codes on it.")),
         field(
             t("Verification code"),
             "code",
             code_input("code"),
-            error=_error("code"),
+            error=_error("code", MOBILE),
             extra=button_row(
                 countdown_button(
                     t("Send code"),

@@ -261,6 +261,8 @@ class ProfileRow(Row):
     mobile: str = ""
     mobile_verified: bool = False
     language: str = ""
+    #: The desk has verified who this is: name and country/region stand fast.
+    is_verified: bool = False
     #: Names of the personal facts still empty, in the order of the form (A-15).
     missing: list[str] = []
 

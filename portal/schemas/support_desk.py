@@ -16,10 +16,12 @@ from portal.schemas.support import MAX_MESSAGE
 #: The kinds by which the desk's page tells what to show.
 ABOUT_BADGE = TicketKind.BADGE_CORRECTION.value
 ABOUT_ACCOUNT = TicketKind.ACCOUNT_RECOVERY.value
+ABOUT_UPLOAD = TicketKind.IDENTITY_UPLOAD.value
 #: What people ask the desk for.
 TICKET_KINDS: dict[str, str] = {
     TicketKind.BADGE_CORRECTION: N_("Badge correction"),
     TicketKind.ACCOUNT_RECOVERY: N_("Account recovery"),
+    TicketKind.IDENTITY_UPLOAD: N_("Upload of identity documents"),
 }
 TICKET_STATUSES: dict[str, str] = {
     TicketStatus.OPEN: N_("Waiting"),

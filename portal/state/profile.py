@@ -8,13 +8,16 @@ import reflex as rx
 from portal.permissions import Permission
 from portal.schemas.accounts import MobileCodeForm, MobileForm, ProfileForm, ProfileRow
 from portal.schemas.base import said
-from portal.services import accounts, viewers
+from portal.schemas.completeness import CompletenessRow
+from portal.services import accounts, completeness, viewers
 from portal.state.base import PortalState
 from portal.state.policy import needs, submits
 
 Sent = dict[str, Any]
 #: A code may be asked for again after a minute (security check 22).
 _RESEND_MS = 60_000
+#: The two forms of the page; refusals belong to the one that was sent.
+FACTS, MOBILE = "facts", "mobile"
 
 
 class ProfileState(PortalState):
@@ -24,29 +27,33 @@ class ProfileState(PortalState):
     #: Unix time in milliseconds until which "Send code" rests; 0 when it does not.
     code_rests_until: int = 0
     is_code_sent: bool = False
+    #: How complete all this is, and what would make it more so (C-10).
+    completeness: CompletenessRow = CompletenessRow()
+    #: FACTS or MOBILE.
+    sent_form: str = FACTS
     is_loaded: bool = False
 
     @rx.event
     @needs(Permission.ACCOUNTS_READ_OWN)
     async def load(self) -> None:
         self.is_code_sent = False
-        async with self._looking() as (session, actor):
-            row = await accounts.find_profile(session, actor)
-        self._show(row)
+        await self._load()
 
     @rx.event
     @submits(Permission.ACCOUNTS_CHANGE_OWN)
     async def save(self, sent: Sent) -> None:
+        self.sent_form = FACTS
         form = ProfileForm.read(sent)
         async with self._acting() as (session, actor):
-            row = await accounts.save_profile(session, actor, form)
-        self._show(row)
+            await accounts.save_profile(session, actor, form)
+        await self._load()
         self._announce(said("Saved"))
 
     @rx.event
     @submits(Permission.ACCOUNTS_CHANGE_OWN)
     async def send_code(self) -> None:
         """Send a code to the number that is saved, not to one merely typed."""
+        self.sent_form = MOBILE
         form = MobileForm.read({"mobile": self.profile.mobile})
         async with self._acting() as (session, actor):
             await accounts.send_mobile_code(session, actor, form)
@@ -57,15 +64,20 @@ class ProfileState(PortalState):
     @rx.event
     @submits(Permission.ACCOUNTS_CHANGE_OWN)
     async def confirm_mobile(self, sent: Sent) -> None:
+        self.sent_form = MOBILE
         form = MobileCodeForm.read({**sent, "mobile": self.profile.mobile})
         async with self._acting() as (session, actor):
             await accounts.verify_mobile(session, actor, form)
-        async with self._looking() as (session, actor):
-            row = await accounts.find_profile(session, actor)
-        self._show(row)
+        await self._load()
         self.is_code_sent = False
         self.code_rests_until = 0
         self._announce(said("Your mobile number is verified."))
+
+    async def _load(self) -> None:
+        async with self._looking() as (session, actor):
+            row = await accounts.find_profile(session, actor)
+            self.completeness = await completeness.measure(session, actor)
+        self._show(row)
 
     def _show(self, row: ProfileRow) -> None:
         self.profile = row

@@ -15,11 +15,13 @@ from portal import cli, db, migrating, serving
 from portal.config import get_settings
 from portal.models.accounts import Account
 from portal.services import second_factor, seeding
+from tests.factories.files import a_master_key
 
 ROOT = Path(cli.__file__).parent.parent
 PRODUCTION = {
     "PORTAL_ENV": "production",
     "PORTAL_SECRET_KEY": "a-secret-of-the-operator-0123456789-abcdef",
+    "PORTAL_FILE_KEYS": a_master_key(),
     "PORTAL_SMTP_URL": "smtp://operator:mail-password@127.0.0.1:1",
     "PORTAL_BASE_URL": "https://portal.operator.net",
     "PORTAL_MAIL_FROM": "no-reply@operator.net",

@@ -1,10 +1,13 @@
 """What a person tells about themselves: read, saved, and the language they read in (A-15)."""
 
+from collections.abc import Mapping
+
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
 from portal.i18n import LANGUAGES
 from portal.kit import clock
+from portal.kit.words import N_
 from portal.models.accounts import Account, AccountKind
 from portal.permissions import Actor, Permission
 from portal.schemas.accounts import ProfileForm, ProfileRow
@@ -12,6 +15,12 @@ from portal.schemas.base import FormRefused, said
 from portal.schemas.fields import NEEDS_LATIN, is_latin
 from portal.services import audit
 from portal.services.accounts import finding
+
+#: What an approval of the desk stands for (life cycle 5).
+_VERIFIED_FACTS = ("name_on_id", "name_latin", "country")
+_IS_VERIFIED = N_(
+    "This has been verified. To change it, begin a new verification under “Identity verification”."
+)
 
 
 async def find_profile(session: AsyncSession, actor: Actor) -> ProfileRow:
@@ -34,6 +43,7 @@ def _row(account: Account) -> ProfileRow:
         mobile=account.mobile or "",
         mobile_verified=account.mobile_verified_at is not None,
         language=account.language,
+        is_verified=account.identity_verified_at is not None,
         missing=account.missing_personal_facts(),
     )
 
@@ -41,11 +51,13 @@ def _row(account: Account) -> ProfileRow:
 async def save_profile(session: AsyncSession, actor: Actor, form: ProfileForm) -> ProfileRow:
     """Save the personal information and return it; a changed number has to be proven again.
 
-    Raises FormRefused when an overseas buyer's name needs its Latin form (A-26).
+    Raises FormRefused when an overseas buyer's name needs its Latin form (A-26), and for another
+    name or country/region than the desk has verified.
     """
     account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
     _refuse_without_latin(account, form)
     changes = _changes(account, form)
+    _refuse_verified(account, changes)
     if not changes:
         return _row(account)
     for name, (_, new) in changes.items():
@@ -70,6 +82,14 @@ def _refuse_without_latin(account: Account, form: ProfileForm) -> None:
     is_asked = account.kind is AccountKind.OVERSEAS_BUYER
     if is_asked and not form.name_latin and not is_latin(form.name_on_id):
         raise FormRefused({"name_latin": said(NEEDS_LATIN)})
+
+
+def _refuse_verified(account: Account, changes: Mapping[str, object]) -> None:
+    if account.identity_verified_at is None:
+        return
+    touched = [name for name in _VERIFIED_FACTS if name in changes]
+    if touched:
+        raise FormRefused({name: said(_IS_VERIFIED) for name in touched})
 
 
 def _changes(account: Account, form: ProfileForm) -> dict[str, tuple[str | None, str | None]]:

@@ -1,6 +1,13 @@
 """The support desk: requests of people who cannot help themselves, and who answers them."""
 
-from portal.services.support.asking import ask_for_account_recovery, ask_for_badge_correction
+from portal.services.support.access import lock_own
+from portal.services.support.asking import (
+    ask_for_account_recovery,
+    ask_for_badge_correction,
+    ask_for_upload,
+    has_asked_for_upload,
+    person_of,
+)
 from portal.services.support.badges import BadgeFilter, find_badge, list_badges, match_badges
 from portal.services.support.changes import on_changed
 from portal.services.support.correcting import correct_badge, correct_badge_for_ticket
@@ -13,17 +20,21 @@ __all__ = [
     "BadgeFilter",
     "ask_for_account_recovery",
     "ask_for_badge_correction",
+    "ask_for_upload",
     "correct_badge",
     "correct_badge_for_ticket",
     "count_tickets",
     "find_badge",
     "find_ticket",
     "give_back",
+    "has_asked_for_upload",
     "list_badges",
     "list_tickets",
+    "lock_own",
     "match_accounts",
     "match_badges",
     "on_changed",
+    "person_of",
     "read_mobile",
     "recover_account",
     "refuse_ticket",

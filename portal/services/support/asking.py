@@ -1,7 +1,8 @@
-"""Asking the desk for help, without an account: for a badge's correction, or for an account."""
+"""Asking the desk for help: for a badge's correction, for an account, or with an upload."""
 
 import json
 from datetime import timedelta
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -10,8 +11,9 @@ from portal.config import get_settings
 from portal.kit import clock
 from portal.kit.tokens import sealed_fingerprint
 from portal.mail import tickets as mails
-from portal.models.desk import SupportTicket, TicketKind
-from portal.permissions import Visitor
+from portal.models.accounts import Account
+from portal.models.desk import SupportTicket, TicketKind, TicketStatus
+from portal.permissions import Actor, Visitor
 from portal.schemas.support import AccountRecoveryForm, BadgeCorrectionForm, TicketReceiptRow
 from portal.services import audit, outbox, throttles
 from portal.services.support import access, changes
@@ -41,6 +43,54 @@ async def ask_for_account_recovery(
     facts within an hour are the same ticket. Raises TooManyTries beyond the limits of check 22.
     """
     return await _ask(session, visitor, TicketKind.ACCOUNT_RECOVERY, form)
+
+
+async def ask_for_upload(
+    session: AsyncSession, actor: Actor, account: Account, message: str
+) -> TicketReceiptRow:
+    """Open a ticket to have identity documents uploaded for the actor (A-59).
+
+    `account` is the actor's own, read by the caller.
+
+    The ticket is acknowledged by mail. Raises TooManyTries beyond the limits of check 22.
+    """
+    await throttles.count_message(session, actor.visitor, about="support", address=account.email)
+    now = clock.now()
+    ticket = SupportTicket(
+        number=await _free_number(session),
+        kind=TicketKind.IDENTITY_UPLOAD,
+        name=account.contact_name,
+        contact_email=account.email,
+        language=account.language,
+        details={"account_id": str(account.id), "country": account.country, "message": message},
+        facts_key=_upload_key(account.id),
+        created_at=now,
+        updated_at=now,
+    )
+    await _open(session, actor.visitor, ticket, actor=actor)
+    return TicketReceiptRow(number=ticket.number, email=ticket.contact_email)
+
+
+async def has_asked_for_upload(session: AsyncSession, account_id: UUID) -> bool:
+    """Return whether somebody's request for help with an upload is still open."""
+    found = await session.exec(
+        select(SupportTicket.id)
+        .where(
+            col(SupportTicket.facts_key) == _upload_key(account_id),
+            col(SupportTicket.status).in_((TicketStatus.OPEN, TicketStatus.IN_WORK)),
+        )
+        .limit(1)
+    )
+    return found.first() is not None
+
+
+def person_of(ticket: SupportTicket) -> UUID:
+    """Return whose account a ticket about an upload is about."""
+    return UUID(ticket.details["account_id"])
+
+
+def _upload_key(account_id: UUID) -> str:
+    return _facts_key(TicketKind.IDENTITY_UPLOAD, {"account_id": str(account_id)})
 
 
 async def _ask(
@@ -86,7 +136,9 @@ async def _find_same(session: AsyncSession, key: str) -> SupportTicket | None:
     return found.first()
 
 
-async def _open(session: AsyncSession, visitor: Visitor, ticket: SupportTicket) -> None:
+async def _open(
+    session: AsyncSession, visitor: Visitor, ticket: SupportTicket, *, actor: Actor | None = None
+) -> None:
     session.add(ticket)
     await session.flush()
     message = mails.TicketReceived(number=ticket.number)
@@ -94,7 +146,7 @@ async def _open(session: AsyncSession, visitor: Visitor, ticket: SupportTicket) 
     audit.record(
         session,
         "tickets:opened",
-        actor=None,
+        actor=actor,
         visitor=visitor,
         object_type=access.OBJECT,
         object_id=ticket.id,

@@ -10,7 +10,8 @@ from starlette.applications import Starlette
 from starlette.testclient import TestClient
 
 from portal import db
-from portal.api.files import disposition, routes
+from portal.api.files import routes
+from portal.api.private import disposition
 from portal.models.companies import InvitationLetter
 from portal.models.infrastructure import AuditEvent
 from tests.factories.accounts import a_browser, an_account, sign_in

@@ -1,0 +1,44 @@
+"""Private files: taking in, attaching to a case, showing, and destroying in the end (ADR 0021)."""
+
+from portal.models.files import FilePurpose
+from portal.schemas.files import FileRow, OpeningRow
+from portal.services.files.access import access_file
+from portal.services.files.attaching import attach, keep, release
+from portal.services.files.errors import (
+    FileTooLarge,
+    TooManyFiles,
+    UploadInterrupted,
+    UploadsBusy,
+)
+from portal.services.files.keys import count_by_key, rotate_some
+from portal.services.files.links import check_link, link_for
+from portal.services.files.opening import OpenedFile, list_openings, open_file
+from portal.services.files.quotas import MAX_FILE_BYTES
+from portal.services.files.retention import forget, tidy_up
+from portal.services.files.taking_in import allow_upload, take_in
+
+__all__ = [
+    "MAX_FILE_BYTES",
+    "FilePurpose",
+    "FileRow",
+    "FileTooLarge",
+    "OpenedFile",
+    "OpeningRow",
+    "TooManyFiles",
+    "UploadInterrupted",
+    "UploadsBusy",
+    "access_file",
+    "allow_upload",
+    "attach",
+    "check_link",
+    "count_by_key",
+    "forget",
+    "keep",
+    "link_for",
+    "list_openings",
+    "open_file",
+    "release",
+    "rotate_some",
+    "take_in",
+    "tidy_up",
+]

@@ -1,0 +1,52 @@
+"""Master keys in use, and moving every file to the newest (security check 69)."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from sqlalchemy import func
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.files import vault
+from portal.files.vault import Binding, WrappedKey
+from portal.models.files import StoredFile
+
+_AT_ONCE = 500
+
+
+async def count_by_key(session: AsyncSession) -> Mapping[str, int]:
+    """Return how many files need each master key, by the key's id; destroyed ones need none."""
+    found = await session.exec(
+        select(StoredFile.key_id, func.count())
+        .where(col(StoredFile.wrapped_key) != "")
+        .group_by(col(StoredFile.key_id))
+    )
+    return dict(found.all())
+
+
+async def rotate_some(session: AsyncSession, *, after: UUID | None) -> UUID | None:
+    """Wrap the keys of up to 500 files with the newest master key; return where to go on.
+
+    None when none is left. Commit after each call: a run that is cut short is taken up by the
+    next. Raises MasterKeyMissing for a file whose master key is not in the settings.
+    """
+    newest = vault.master_keys()[0].id
+    wanted = [col(StoredFile.wrapped_key) != "", col(StoredFile.key_id) != newest]
+    if after is not None:
+        wanted.append(col(StoredFile.id) > after)
+    found = await session.exec(
+        select(StoredFile)
+        .where(*wanted)
+        .order_by(col(StoredFile.id))
+        .limit(_AT_ONCE)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    last = None
+    for file in found:
+        old = WrappedKey(file.wrapped_key, file.key_id)
+        new = vault.rewrap(old, Binding(file.id, file.owner_id))
+        file.wrapped_key, file.key_id = new.text, new.key_id
+        last = file.id
+    await session.flush()
+    return last

@@ -1,0 +1,107 @@
+"""Opening a file: nobody sees a byte of which no row tells (security checks 47 and 48)."""
+
+import asyncio
+import hashlib
+import hmac
+import logging
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal import db
+from portal.errors import NotFound
+from portal.files import store, vault
+from portal.files.errors import FileGone
+from portal.files.vault import Binding, WrappedKey
+from portal.kit import clock
+from portal.models.accounts import Account
+from portal.models.files import FileOpening, StoredFile
+from portal.permissions import Actor
+from portal.schemas.files import OpeningRow
+from portal.services import audit
+from portal.services.files.access import access_file
+
+log = logging.getLogger(__name__)
+_MOST_SHOWN = 50
+
+
+@dataclass(frozen=True, kw_only=True)
+class OpenedFile:
+    """What a viewer is sent."""
+
+    name: str
+    media_type: str
+    content: bytes = field(repr=False)
+
+
+async def open_file(actor: Actor, file_id: UUID) -> OpenedFile:
+    """Return a file for its viewer, after the opening is on record and committed.
+
+    Opens its own transactions. Everybody but the owner gets it with their name and the time
+    across it. NotFound as access_file; FileGone and StoreDown, and then nothing is recorded.
+    """
+    async with db.glance() as session:
+        file = await access_file(session, actor, file_id)
+    content = await _content_of(file)
+    if file.owner_id != actor.account_id:
+        raise NotFound
+    async with db.transaction() as session:
+        # Asked again: the case may have been given back while the bytes were on their way.
+        await access_file(session, actor, file_id)
+        await _record(session, actor, file)
+    return OpenedFile(name=file.name, media_type=file.media_type, content=content)
+
+
+async def _content_of(file: StoredFile) -> bytes:
+    key = WrappedKey(file.wrapped_key, file.key_id)
+    try:
+        sealed = await store.get(file.place)
+        content = await asyncio.to_thread(
+            vault.unseal, sealed, key, Binding(file.id, file.owner_id)
+        )
+    except vault.MasterKeyMissing as error:
+        log.error("file %s needs the master key %s", file.id, error)  # noqa: TRY400
+        raise FileGone from error
+    if not hmac.compare_digest(hashlib.sha256(content).hexdigest(), file.sha256):
+        raise FileGone
+    return content
+
+
+async def _record(session: AsyncSession, actor: Actor, file: StoredFile) -> None:
+    session.add(
+        FileOpening(
+            file_id=file.id,
+            viewer_id=actor.account_id,
+            at=clock.now(),
+            address=actor.visitor.address[:45],
+        )
+    )
+    audit.record(
+        session,
+        "files:opened",
+        actor=actor,
+        object_type="file",
+        object_id=file.id,
+        purpose=file.purpose.value,
+    )
+    await session.flush()
+
+
+async def list_openings(session: AsyncSession, actor: Actor, file_id: UUID) -> list[OpeningRow]:
+    """Return who else was sent the actor's file and when, newest first, at most fifty (check 48).
+
+    Only its owner is told; NotFound for everybody else.
+    """
+    file = await session.get(StoredFile, file_id)
+    if file is None or file.owner_id != actor.account_id:
+        raise NotFound
+    found = await session.exec(
+        select(FileOpening.at, Account.contact_name)
+        .join(Account, col(Account.id) == col(FileOpening.viewer_id))
+        .where(col(FileOpening.file_id) == file_id, col(FileOpening.viewer_id) != actor.account_id)
+        .order_by(col(FileOpening.at).desc(), col(FileOpening.id))
+        .limit(_MOST_SHOWN)
+    )
+    return [OpeningRow(at=at, viewer=viewer) for at, viewer in found]

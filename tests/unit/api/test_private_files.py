@@ -1,0 +1,186 @@
+"""The routes of private files: cookie, limits, links, headers (checks 28, 40, 43, 46, 47)."""
+
+from datetime import timedelta
+from urllib.parse import quote, unquote
+from uuid import UUID, uuid4
+
+import pytest
+import time_machine
+from sqlmodel import select
+from starlette.applications import Starlette
+from starlette.testclient import TestClient
+
+from portal import db
+from portal.api import private_files
+from portal.files import store
+from portal.kit import clock
+from portal.models.files import FileOpening, StoredFile
+from portal.services import files
+from portal.services.files import quotas
+from tests.factories.accounts import a_browser, an_account, an_actor, sign_in
+from tests.factories.files import PNG, a_file
+
+pytestmark = pytest.mark.usefixtures("database")
+
+
+def _client() -> TestClient:
+    return TestClient(Starlette(routes=private_files.routes), follow_redirects=False)
+
+
+async def _cookie(account):
+    return {"cookie": f"sid={await sign_in(account, a_browser(f'browser of {account.id}'))}"}
+
+
+async def _upload(account, content=PNG, *, name="护照.png", purpose="identity"):
+    headers = await _cookie(account) | {"x-file-name": quote(name)}
+    return _client().post(f"/files?purpose={purpose}", headers=headers, content=content)
+
+
+async def _open(account, address):
+    return _client().get(address, headers=await _cookie(account))
+
+
+async def _rows(table):
+    async with db.reading() as session:
+        return (await session.exec(select(table))).all()
+
+
+async def test_what_comes_in_is_what_its_owner_gets_back():
+    account = await an_account()
+
+    answer = await _upload(account)
+
+    assert answer.status_code == 201, answer.text
+    assert answer.json().keys() == {"id", "name", "size", "media_type"}
+    assert answer.json()["name"] == "护照.png"
+    link = files.link_for(await an_actor(account), UUID(answer.json()["id"]))
+    shown = await _open(account, link)
+    assert shown.status_code == 200
+    assert shown.content.startswith(b"\x89PNG")
+    assert shown.headers["content-type"] == "image/png"
+    assert shown.headers["cache-control"] == "no-store"
+    assert shown.headers["x-content-type-options"] == "nosniff"
+    assert shown.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
+    said = shown.headers["content-disposition"]
+    assert said.startswith("inline; ")
+    assert unquote(said.split("UTF-8''")[1]) == "护照.png"
+
+
+@pytest.mark.parametrize("cookie", ["", "sid=", "sid=x", "other=1"])
+async def test_strangers_are_refused_before_their_bytes_are_read(cookie):
+    def never_read():
+        yield PNG
+        pytest.fail("the body was read")
+
+    posted = _client().post(
+        "/files?purpose=identity", headers={"cookie": cookie}, content=never_read()
+    )
+
+    assert posted.status_code == 401
+    assert posted.json()["text"] == "Please log in to continue."
+    asked = _client().get(f"/files/{uuid4()}", headers={"cookie": cookie})
+    assert (asked.status_code, asked.headers["location"]) == (303, "/login")
+
+
+@pytest.mark.parametrize("purpose", ["", "orders", "identity&purpose=x", "%00"])
+async def test_an_unknown_purpose_keeps_nothing(purpose):
+    answer = await _upload(await an_account(), purpose=purpose)
+
+    assert answer.status_code == 404
+    assert await _rows(StoredFile) == []
+
+
+async def test_one_byte_too_many_is_refused_in_words_and_keeps_nothing():
+    answer = await _upload(await an_account(), PNG + bytes(files.MAX_FILE_BYTES + 1 - len(PNG)))
+
+    assert answer.status_code == 413
+    assert answer.json()["values"] == {"megabytes": "10"}
+    assert await _rows(StoredFile) == []
+    assert private_files.load.bytes == 0
+    assert private_files.load.uploads == {}
+
+
+async def test_the_fifty_first_file_of_a_day_is_refused(monkeypatch):
+    monkeypatch.setattr(quotas, "MAX_FILES", 2)
+    account = await an_account()
+    first = [(await _upload(account)).status_code for _ in range(2)]
+
+    third = await _upload(account)
+
+    assert first == [201, 201]
+    assert third.status_code == 429
+    assert (await _upload(await an_account())).status_code == 201
+    with time_machine.travel(clock.now() + timedelta(days=1, seconds=1), tick=False):
+        assert (await _upload(account)).status_code == 201
+
+
+async def test_a_link_is_good_for_one_person_one_file_and_one_minute():
+    account, other = await an_account(), await an_account()
+    file, second = await a_file(account), await a_file(account)
+    link = files.link_for(await an_actor(account), file.id)
+    token = link.partition("?")[2]
+
+    assert (await _open(account, link)).status_code == 200
+    refused = [
+        await _open(other, link),
+        await _open(account, f"/files/{second.id}?{token}"),
+        await _open(account, f"/files/{file.id}"),
+        await _open(account, link[:-1]),
+        await _open(account, f"/files/{uuid4()}?{token}"),
+        await _open(account, f"/files/x?{token}"),
+        await _open(other, files.link_for(await an_actor(other), file.id)),
+    ]
+    with time_machine.travel(clock.now() + timedelta(seconds=62), tick=False):
+        refused.append(await _open(account, link))
+
+    assert {answer.status_code for answer in refused} == {404}
+    assert len({tuple(sorted(answer.headers.items())) for answer in refused}) == 1
+    assert len(await _rows(FileOpening)) == 1
+
+
+async def test_the_owner_may_ask_for_a_fresh_link_and_nobody_else():
+    account, other = await an_account(), await an_account()
+    file = await a_file(account)
+    path = f"/files/{file.id}/link"
+
+    answer = _client().post(path, headers=await _cookie(account))
+    refused = [
+        _client().post(path, headers=await _cookie(other)),
+        _client().post(f"/files/{uuid4()}/link", headers=await _cookie(account)),
+        _client().post("/files/x/link", headers=await _cookie(account)),
+    ]
+
+    assert (await _open(account, answer.json()["address"])).content == PNG
+    assert {each.status_code for each in refused} == {404}
+    assert len({each.text for each in refused}) == 1
+    assert _client().post(path).status_code == 401
+
+
+async def test_no_byte_leaves_when_the_opening_cannot_be_recorded(monkeypatch):
+    account = await an_account()
+    file = await a_file(account)
+    link = files.link_for(await an_actor(account), file.id)
+
+    async def broken(*_args):
+        raise RuntimeError
+
+    monkeypatch.setattr("portal.services.files.opening._record", broken)
+    with pytest.raises(RuntimeError):
+        await _open(account, link)
+
+    assert await _rows(FileOpening) == []
+
+
+async def test_every_answer_with_bytes_has_its_row_and_no_other_has():
+    account = await an_account()
+    file, gone = await a_file(account), await a_file(account)
+    await store.drop(gone.place)
+    actor = await an_actor(account)
+
+    for _ in range(3):
+        await _open(account, files.link_for(actor, file.id))
+    lost = await _open(account, files.link_for(actor, gone.id))
+
+    assert (lost.status_code, lost.content) == (410, b"")
+    rows = await _rows(FileOpening)
+    assert [(row.file_id, row.viewer_id) for row in rows] == [(file.id, account.id)] * 3

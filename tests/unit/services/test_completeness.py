@@ -1,0 +1,53 @@
+"""The completeness score: from nothing to everything, and what it asks for first."""
+
+import pytest
+
+from portal import db
+from portal.kit import clock
+from portal.models.accounts import AccountKind
+from portal.services import completeness
+from tests.factories.accounts import an_account, an_actor
+from tests.factories.companies import a_member_of, an_admin
+
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.req("C-10")]
+FACTS = {
+    "contact_name": "Lena Fischer",
+    "name_on_id": "Lena Marie Fischer",
+    "country": "DE",
+    "mobile": "+4915112345678",
+    "job_title": "Head of Purchasing",
+}
+
+
+async def _measure(account):
+    actor = await an_actor(account)
+    async with db.reading() as session:
+        return await completeness.measure(session, actor)
+
+
+async def test_a_newcomer_is_told_the_weightiest_steps_first():
+    seen = await _measure(await an_account(contact_name="Ana"))
+
+    assert seen.score == 10
+    assert seen.hints[:2] == ["company", "company_complete"]
+    assert set(seen.hints[2:]) == {
+        "name_on_id",
+        "country",
+        "mobile",
+        "job_title",
+        "mobile_verified",
+    }
+
+
+async def test_who_has_told_everything_reaches_a_hundred():
+    _, company = await an_admin()
+
+    seen = await _measure(await a_member_of(company, **FACTS, mobile_verified_at=clock.now()))
+
+    assert (seen.score, seen.hints) == (100, [])
+
+
+async def test_people_who_need_no_company_are_measured_without_one():
+    account = await an_account(kind=AccountKind.SUPPLIER, **FACTS, mobile_verified_at=clock.now())
+
+    assert (await _measure(account)).score == 100
