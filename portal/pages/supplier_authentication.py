@@ -45,7 +45,6 @@ from portal.state.suppliers import CHECK, DOCUMENTS, INFORMATION, Authentication
 # Any: mypy sees the rows, the page has Vars of them.
 _row: Any = AuthenticationState.row
 _case: Any = _row.case
-_papers: Any = AuthenticationState.papers
 _errors: Any = AuthenticationState.errors
 _reasons: Any = AuthenticationState.remarks
 _notes: Any = AuthenticationState.remark_notes
@@ -175,7 +174,7 @@ def _drop(slot: str) -> rx.Component:
             "supplier",
             label if slot in REQUIRED_PAPERS else t("{document} (optional)", document=label),
             hint=t(_PAPER_HINTS[slot]),
-            current=_papers[slot],
+            current=_row.papers[slot],
             on_uploaded=AuthenticationState.attach,
             on_removed=AuthenticationState.remove,
             error=say(_errors[slot]),
@@ -237,9 +236,9 @@ def _paper_list() -> rx.Component:
 
 
 def _paper_line(slot: str) -> rx.Component:
-    paper = _papers[slot]
+    paper = _row.papers[slot]
     return rx.cond(
-        paper.file_id,
+        paper.id,
         rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="break-words"),
     )
 

@@ -20,6 +20,7 @@ from portal.schemas.companies import (
     Year,
 )
 from portal.schemas.fields import MAINLAND, EmailLine, Moment
+from portal.schemas.files import FileRow
 from portal.schemas.reviews import CaseRow
 
 #: How the facts are called beside their fields, in the order of the form (B-11).
@@ -266,16 +267,6 @@ class SubmitForm(Form):
     )
 
 
-class PaperRow(Row):
-    """A document in its slot; the defaults are an empty slot."""
-
-    slot: str
-    file_id: str = ""
-    name: str = ""
-    media_type: str = ""
-    size: int = 0
-
-
 class SupplierFactsRow(Row):
     """The facts as texts; the account number only by its last characters (check 50)."""
 
@@ -315,7 +306,8 @@ class AuthenticationRow(Row):
     #: What a save must hand back (security check 52); 0 before there is anything to save.
     version: int = 0
     facts: SupplierFactsRow = SupplierFactsRow()
-    papers: list[PaperRow] = []
+    #: The documents that are there, by their slots.
+    papers: dict[str, FileRow] = {}
     #: Of the User Agreement that the confirmation stands on.
     agreement_version: str = ""
 

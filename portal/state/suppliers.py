@@ -11,9 +11,7 @@ from portal.schemas.companies import MeanwhileRow
 from portal.schemas.suppliers import (
     REQUIRED_PAPERS,
     SUPPLIER_FACTS,
-    SUPPLIER_PAPERS,
     AuthenticationRow,
-    PaperRow,
     SubmitForm,
     SupplierDraftForm,
     SupplierFactsRow,
@@ -28,7 +26,6 @@ from portal.state.policy import needs, submits
 
 Sent = dict[str, Any]
 INFORMATION, DOCUMENTS, CHECK = range(3)
-_PAPERS = {slot: PaperRow(slot=slot) for slot in SUPPLIER_PAPERS}
 
 
 class AuthenticationState(PortalState):
@@ -37,7 +34,6 @@ class AuthenticationState(PortalState):
     row: AuthenticationRow = AuthenticationRow()
     #: What the fields begin with; typed words are in the browser and, a moment later, in `row`.
     editing: SupplierFactsRow = SupplierFactsRow()
-    papers: dict[str, PaperRow] = _PAPERS
     #: What the desk asks to have corrected, by field or slot: a key of REASONS, and a note.
     remarks: dict[str, str] = {}
     remark_notes: dict[str, str] = {}
@@ -224,7 +220,6 @@ class AuthenticationState(PortalState):
 
     def _show(self, row: AuthenticationRow) -> None:
         self.row = row
-        self.papers = {paper.slot: paper for paper in row.papers}
         self.remarks = {each.target: each.reason for each in row.case.remarks}
         self.remark_notes = {each.target: each.note for each in row.case.remarks}
 
@@ -237,7 +232,7 @@ class AuthenticationState(PortalState):
                 await suppliers.check_facts(session, actor)
         except FormRefused:
             return INFORMATION
-        has_papers = all(self.papers[slot].file_id for slot in REQUIRED_PAPERS)
+        has_papers = all(slot in self.row.papers for slot in REQUIRED_PAPERS)
         return CHECK if has_papers else DOCUMENTS
 
 

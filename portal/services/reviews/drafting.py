@@ -52,13 +52,17 @@ async def open_draft(
         updated_at=now,
     )
     _name(review, headline)
+    await _add(session, review)
+    traces.record(session, review, "opened", actor=actor)
+    return review
+
+
+async def _add(session: AsyncSession, review: Review) -> None:
     session.add(review)
     try:
         await session.flush()
     except IntegrityError as taken:
         raise ChangedMeanwhile from taken
-    traces.record(session, review, "opened", actor=actor)
-    return review
 
 
 def refuse_locked(review: Review) -> None:

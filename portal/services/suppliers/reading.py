@@ -15,12 +15,11 @@ from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.models.suppliers import Supplier
 from portal.permissions import Actor, Permission
+from portal.schemas.files import FileRow
 from portal.schemas.suppliers import (
     BANK_FACTS,
     SUPPLIER_FACTS,
-    SUPPLIER_PAPERS,
     AuthenticationRow,
-    PaperRow,
     SupplierFactsRow,
     SupplierRow,
 )
@@ -63,7 +62,6 @@ async def find_application(session: AsyncSession, actor: Actor) -> Authenticatio
         known = await known_facts(session, actor)
         return AuthenticationRow(
             facts=facts_row(actor.account_id, known),
-            papers=_papers([]),
             agreement_version=agreements.CURRENT_VERSION,
         )
     return await application_of(session, supplier, review)
@@ -73,14 +71,13 @@ async def application_of(
     session: AsyncSession, supplier: Supplier, review: Review
 ) -> AuthenticationRow:
     """Return the row of an application; the caller has checked whose it is."""
-    held = await _files_of(session, review.id)
     return AuthenticationRow(
         case=await reviews.case_of(session, review),
         is_change=review.is_change,
         is_authenticated=supplier.is_authenticated(clock.now()),
         version=review.version,
         facts=facts_row(supplier.account_id, review.facts),
-        papers=_papers(held),
+        papers=await _papers_of(session, review.id),
         agreement_version=review.facts.get("agreement_version", agreements.CURRENT_VERSION),
     )
 
@@ -140,30 +137,10 @@ def facts_row(account_id: UUID, facts: dict[str, Any]) -> SupplierFactsRow:
     )
 
 
-async def _files_of(
-    session: AsyncSession, review_id: UUID
-) -> list[tuple[ReviewDocument, StoredFile]]:
+async def _papers_of(session: AsyncSession, review_id: UUID) -> dict[str, FileRow]:
     found = await session.exec(
-        select(ReviewDocument, StoredFile)
+        select(ReviewDocument.slot, StoredFile)
         .join(StoredFile, col(StoredFile.id) == col(ReviewDocument.file_id))
         .where(col(ReviewDocument.review_id) == review_id, col(StoredFile.destroyed_at).is_(None))
     )
-    return [(document, file) for document, file in found]
-
-
-def _papers(held: list[tuple[ReviewDocument, StoredFile]]) -> list[PaperRow]:
-    """Return every slot in the order of the page, empty ones as well."""
-    by_slot = {document.slot: file for document, file in held}
-    return [_paper(slot, by_slot.get(slot)) for slot in SUPPLIER_PAPERS]
-
-
-def _paper(slot: str, file: StoredFile | None) -> PaperRow:
-    if file is None:
-        return PaperRow(slot=slot)
-    return PaperRow(
-        slot=slot,
-        file_id=str(file.id),
-        name=file.name,
-        media_type=file.media_type,
-        size=file.size,
-    )
+    return {slot: FileRow.of(file) for slot, file in found}

@@ -106,7 +106,6 @@ def _is_same(facts: dict[str, Any], approved: dict[str, Any]) -> bool:
 
 
 def _refuse_missing(row: AuthenticationRow) -> None:
-    held = {paper.slot for paper in row.papers if paper.file_id}
-    missing = [slot for slot in REQUIRED_PAPERS if slot not in held]
+    missing = [slot for slot in REQUIRED_PAPERS if slot not in row.papers]
     if missing:
         raise FormRefused({slot: said(_PAPER_MISSING) for slot in missing})

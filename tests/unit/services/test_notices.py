@@ -364,11 +364,7 @@ async def test_mail_is_wanted_until_somebody_says_otherwise():
     again = await _save(actor)
 
     assert all(row.by_mail for row in before)
-    assert {row.subject: row.by_mail for row in after} == {
-        "company": False,
-        "reviews": False,
-        "staff": True,
-    }
+    assert [row.subject for row in after if row.by_mail] == ["staff"]
     assert not any(row.by_mail for row in again)
 
 
@@ -379,11 +375,7 @@ async def test_two_tabs_that_save_at_once_leave_one_choice():
 
     async with db.reading() as session:
         saved = await notices.find_preferences(session, actor)
-    assert {row.subject: row.by_mail for row in saved} == {
-        "company": False,
-        "reviews": False,
-        "staff": True,
-    }
+    assert [row.subject for row in saved if row.by_mail] == ["staff"]
 
 
 @pytest.mark.parametrize(
