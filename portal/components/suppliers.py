@@ -44,14 +44,14 @@ def remark(reason: Any, note: Any) -> rx.Component:
     )
 
 
-def corrections(remarks: Any) -> rx.Component:
+def corrections(remarks: Any, labels: Mapping[str, str] = _LABELS) -> rx.Component:
     """List what the desk asks to have corrected: RemarkRows, each with its note."""
     return callout(
         rx.el.ul(
             rx.foreach(
                 remarks,
                 lambda each: rx.el.li(
-                    rx.el.strong(named(each.target, _LABELS)),
+                    rx.el.strong(named(each.target, labels)),
                     ": ",
                     named(each.reason, REASONS),
                     rx.cond(each.note, rx.el.span(". ", each.note)),

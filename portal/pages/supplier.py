@@ -47,6 +47,12 @@ def supplier_page() -> rx.Component:
         _grace(),
         rx.el.div(
             choice_card(
+                t("Licensed Brands"),
+                t("Your own brands, and those whose owners have authorised you."),
+                "/supplier/brands",
+                glyph=Glyph.BADGE,
+            ),
+            choice_card(
                 t("Company Information"),
                 t("What was checked, and how to change it."),
                 "/supplier/company",

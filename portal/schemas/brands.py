@@ -19,6 +19,7 @@ from portal.kit.workdays import SHANGHAI
 from portal.models.brands import BrandKind
 from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
 from portal.schemas.fields import CountryCode, territory_or_nothing
+from portal.schemas.files import FileRow
 from portal.schemas.reviews import CaseRow
 
 __all__ = ["BrandKind"]
@@ -284,16 +285,6 @@ class SubmitBrandForm(Form):
     declared: Literal["", "on"] = ""
 
 
-class BrandPaperRow(Row):
-    """A file in its slot; the defaults are an empty slot. `size` in bytes."""
-
-    slot: str
-    id: str = ""
-    name: str = ""
-    media_type: str = ""
-    size: int = 0
-
-
 class BrandFactsRow(Row):
     """The facts as texts; dates are ISO, countries ISO 3166-1 codes."""
 
@@ -341,7 +332,8 @@ class BrandDetailRow(BrandRow):
     #: What a save must hand back (security check 52); 0 before there is anything to save.
     version: int = 0
     facts: BrandFactsRow = BrandFactsRow()
-    papers: list[BrandPaperRow] = []
+    #: Slot -> the file that lies there.
+    papers: dict[str, FileRow] = {}
     #: It was approved before: its names stay, and a new certificate is asked.
     is_renewal: bool = False
     #: Nothing proves the right to it, so that the supplier has to declare it.

@@ -17,10 +17,10 @@ from portal.schemas.brands import (
     OLD_CERTIFICATE,
     BrandDetailRow,
     BrandFactsRow,
-    BrandPaperRow,
     BrandRow,
     today,
 )
+from portal.schemas.files import FileRow
 from portal.services import reviews
 from portal.services.brands.access import KIND, access_brand, access_supplier
 from portal.services.brands.renewing import can_renew
@@ -86,27 +86,19 @@ def facts_row(facts: dict[str, Any]) -> BrandFactsRow:
     )
 
 
-async def papers_of(session: AsyncSession, brand: Brand, review: Review) -> list[BrandPaperRow]:
-    """Return every slot of the brand's kind; a certificate that a renewal replaces is missing."""
+async def papers_of(session: AsyncSession, brand: Brand, review: Review) -> dict[str, FileRow]:
+    """Return what lies in which slot; a certificate that a renewal replaces is missing."""
     found = await session.exec(
         select(ReviewDocument.slot, StoredFile)
         .join(StoredFile, col(StoredFile.id) == col(ReviewDocument.file_id))
         .where(col(ReviewDocument.review_id) == review.id, col(StoredFile.destroyed_at).is_(None))
     )
-    held = {slot: file for slot, file in found if str(file.id) != review.facts.get(OLD_CERTIFICATE)}
-    return [_paper(slot, held.get(slot)) for slot in BRAND_PAPERS[brand.kind]]
+    old = review.facts.get(OLD_CERTIFICATE)
+    held = {slot: FileRow.of(file) for slot, file in found if str(file.id) != old}
+    return {slot: held[slot] for slot in BRAND_PAPERS[brand.kind] if slot in held}
 
 
-def _paper(slot: str, file: StoredFile | None) -> BrandPaperRow:
-    if file is None:
-        return BrandPaperRow(slot=slot)
-    return BrandPaperRow(
-        slot=slot, id=str(file.id), name=file.name, media_type=file.media_type, size=file.size
-    )
-
-
-def needs_declaration(brand: Brand, facts: dict[str, Any], papers: list[BrandPaperRow]) -> bool:
+def needs_declaration(brand: Brand, facts: dict[str, Any], papers: dict[str, FileRow]) -> bool:
     """Return whether nothing proves that a private brand is the supplier's own (life cycle 7)."""
-    held = {each.slot for each in papers if each.id}
-    has_proof = bool(facts.get("trademark_number")) and CERTIFICATES[brand.kind] in held
+    has_proof = bool(facts.get("trademark_number")) and CERTIFICATES[brand.kind] in papers
     return brand.kind is BrandKind.PRIVATE and not has_proof

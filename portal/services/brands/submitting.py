@@ -20,10 +20,10 @@ from portal.schemas.brands import (
     REQUIRED_PAPERS,
     TICKED,
     BrandDetailRow,
-    BrandPaperRow,
     SubmitBrandForm,
     complete,
 )
+from portal.schemas.files import FileRow
 from portal.services import reviews
 from portal.services.brands.access import KIND, access_brand, access_case
 from portal.services.brands.drafting import keep
@@ -83,12 +83,11 @@ async def submit(
     return await detail_of(session, brand, review)
 
 
-def _refuse_missing(brand: Brand, papers: list[BrandPaperRow]) -> None:
-    held = {each.slot for each in papers if each.id}
+def _refuse_missing(brand: Brand, papers: dict[str, FileRow]) -> None:
     wanted = [*REQUIRED_PAPERS[brand.kind]]
     if brand.approved_at is not None:
         wanted.append(CERTIFICATES[brand.kind])  # a renewal is proven anew (life cycle 7)
-    missing = [slot for slot in wanted if slot not in held]
+    missing = [slot for slot in wanted if slot not in papers]
     if missing:
         raise FormRefused({slot: said(_PAPER_MISSING) for slot in missing})
 
@@ -122,12 +121,11 @@ async def _refuse_twice(session: AsyncSession, brand: Brand) -> None:
         raise BrandNameTaken
 
 
-def completeness_of(brand: Brand, facts: dict[str, Any], papers: list[BrandPaperRow]) -> int:
+def completeness_of(brand: Brand, facts: dict[str, Any], papers: dict[str, FileRow]) -> int:
     """Return how much of what can be said and shown is there, 0 to 100 (C-10)."""
     # Territory and "worldwide" answer one question; a sub-licence is no merit.
     asked = [name for name in BRAND_FACTS[brand.kind] if name not in {"worldwide", "sublicence"}]
     filled = [name for name in asked if facts.get(name)]
     place = 1 if facts.get("worldwide") and not facts.get("territory") else 0
-    held = [each for each in papers if each.id]
     total = len(asked) + len(BRAND_PAPERS[brand.kind])
-    return round(100 * (len(filled) + place + len(held)) / total)
+    return round(100 * (len(filled) + place + len(papers)) / total)

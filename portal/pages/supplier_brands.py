@@ -1,0 +1,461 @@
+"""Licensed Brands: a supplier's own and its agencies, each step by step to the desk."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Column,
+    Glyph,
+    Tab,
+    Text,
+    breadcrumb,
+    button,
+    button_row,
+    callout,
+    card,
+    checkbox,
+    confirm,
+    data_table,
+    empty_state,
+    error_summary,
+    form,
+    page_head,
+    step_heading,
+    stepper,
+    submit_button,
+    tabs,
+    time_day,
+    time_when,
+)
+from portal.components.autosave import autosave
+from portal.components.brands import (
+    BRAND_LABELS,
+    BrandFields,
+    brand_facts,
+    brand_labels,
+    brand_status,
+    brand_until,
+)
+from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.suppliers import corrections, remark
+from portal.i18n.browser import named, say, t
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.schemas.brands import (
+    BRAND_KINDS,
+    BRAND_PAPERS,
+    LOGO,
+    REQUIRED_PAPERS,
+    TRADEMARK_CERTIFICATE,
+    BrandKind,
+)
+from portal.schemas.reviews import REASONS
+from portal.state.brands import CHECK, FILES, INFORMATION, BrandsState
+
+# Any: mypy sees the rows and functions, the page has Vars and event handlers.
+_brand: Any = BrandsState.brand
+_case: Any = _brand.case
+_errors: Any = BrandsState.errors
+_reasons: Any = BrandsState.remarks
+_notes: Any = BrandsState.remark_notes
+_step: Any = BrandsState.step
+_doomed: Any = BrandsState.doomed
+_drop_place: Any = BrandsState.drop_place
+_DELETE = "delete-brand"
+_PAPER_HINTS: dict[str, str] = {
+    LOGO: N_("As it stands on the goods; a picture, not too small."),
+    TRADEMARK_CERTIFICATE: N_("The certificate of the trademark office, if there is one."),
+    "authorisation_certificate": N_(
+        "Signed and sealed by the brand owner, with territory and dates. All pages in one file."
+    ),
+}
+
+
+@page(
+    route="/supplier/brands",
+    title=N_("Licensed Brands"),
+    needs=Permission.BRANDS_EDIT,
+    on_load=BrandsState.load,
+)
+def brands_page() -> rx.Component:
+    trail = breadcrumb((t("Supplier Management"), "/supplier"), here=t("Licensed Brands"))
+    return signed_in_page(
+        page_head(
+            t("Licensed Brands"),
+            t(
+                "Products need a brand that you may sell: your own, or one whose owner has "
+                "authorised you. We usually answer within three working days."
+            ),
+            trail=trail,
+        ),
+        # Hidden, not taken away: the tab that was chosen stands there when one comes back.
+        rx.el.div(_lists(), class_name=rx.cond(_brand.kind, "hidden", "")),
+        rx.cond(_brand.kind, _one()),
+        confirm(
+            _DELETE,
+            t("Delete this draft?"),
+            t("What you entered and its files are gone for good."),
+            t("Delete draft"),
+            on_confirm=BrandsState.delete,
+            is_open=_doomed != "",
+            on_close=BrandsState.leave_question,
+        ),
+    )
+
+
+def _lists() -> rx.Component:
+    return tabs(
+        "kind",
+        t("Kind of brand"),
+        [
+            Tab(
+                value=BrandKind.PRIVATE.value,
+                label=t("Private Brands"),
+                content=_list(
+                    BrandKind.PRIVATE,
+                    t("Private Brands"),
+                    t("New Brand"),
+                    t("Brands that belong to your own company."),
+                ),
+            ),
+            Tab(
+                value=BrandKind.AGENCY.value,
+                label=t("Agency Brands"),
+                content=_list(
+                    BrandKind.AGENCY,
+                    t("Agency Brands"),
+                    t("New Agency Brand"),
+                    t("Brands of others that you sell with a certificate."),
+                ),
+            ),
+        ],
+        selected=BrandsState.tab,
+    )
+
+
+def _list(kind: BrandKind, title: Text, new: Text, lead: Text) -> rx.Component:
+    begin: Any = BrandsState.begin
+    rows: Any = BrandsState.private if kind is BrandKind.PRIVATE else BrandsState.agency
+    return card(
+        data_table(
+            _columns(),
+            rows,
+            caption=title,
+            empty=empty_state(t("No brand yet"), lead),
+            is_loading=~BrandsState.is_loaded,
+            skeletons=3,
+        ),
+        title=title,
+        lead=lead,
+        actions=(button(new, glyph=Glyph.PLUS, variant="primary", on_click=begin(kind.value)),),
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(key="name", label=t("Brand"), cell=_name),
+        Column(
+            key="status",
+            label=t("Status"),
+            cell=lambda row: brand_status(row.case),
+            role="state",
+        ),
+        Column(key="until", label=t("Date"), cell=brand_until),
+        Column(key="act", label=t("Actions"), cell=_actions, role="actions"),
+    ]
+
+
+def _name(row: Any) -> rx.Component:
+    return rx.el.span(
+        rx.cond(row.name, rx.el.span(row.name, class_name="break-words"), t("Without a name yet")),
+        rx.cond(
+            row.name_zh, rx.el.span(row.name_zh, class_name="text-muted font-normal", lang="zh")
+        ),
+        class_name="inline-grid",
+    )
+
+
+def _actions(row: Any) -> rx.Component:
+    look: Any = BrandsState.look_at
+    renew: Any = BrandsState.renew
+    delete: Any = BrandsState.ask_delete
+    words = rx.cond(row.case.can_edit, t("Continue"), t("View"))
+    return rx.el.div(
+        button(words, on_click=look(row.id), class_name="btn-small"),
+        rx.cond(
+            row.can_renew,
+            button(_renew_words(row.case), on_click=renew(row.id), class_name="btn-small"),
+        ),
+        rx.cond(
+            row.can_delete,
+            button(
+                t("Delete"),
+                variant="danger-quiet",
+                on_click=delete(row.id),
+                class_name="btn-small",
+            ),
+        ),
+        class_name="btn-row",
+    )
+
+
+def _renew_words(case: Any) -> Any:
+    return rx.cond(case.status == "rejected", t("Submit again"), t("Renew"))
+
+
+def _one() -> rx.Component:
+    return rx.el.div(
+        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=BrandsState.leave_view),
+        rx.cond(_case.can_edit | (_brand.id == ""), _wizard(), _standing()),
+        class_name="grid gap-5 justify-items-start *:w-full [&>button]:w-auto",
+    )
+
+
+def _by_kind(make: Any) -> rx.Component:
+    """Show what fits the brand's kind; the other is not in the page."""
+    return rx.cond(
+        _brand.kind == BrandKind.AGENCY.value, make(BrandKind.AGENCY), make(BrandKind.PRIVATE)
+    )
+
+
+def _wizard() -> rx.Component:
+    return rx.el.div(
+        rx.cond(_case.remarks.length() > 0, corrections(_case.remarks, BRAND_LABELS)),
+        rx.cond(_brand.is_renewal, _about_renewals()),
+        _steps(_step),
+        rx.match(_step, (INFORMATION, _information()), (FILES, _files()), _check()),
+        class_name="grid gap-5",
+    )
+
+
+def _steps(current: Any) -> rx.Component:
+    return stepper([t("Brand information"), t("Files"), t("Check and submit")], current)
+
+
+def _about_renewals() -> rx.Component:
+    return callout(
+        t("To renew this brand, enter the new dates and add the new certificate."),
+        role="note",
+    )
+
+
+def _summary() -> rx.Component:
+    return error_summary(_errors, labels=brand_labels(), general=_errors[""])
+
+
+def _information() -> rx.Component:
+    saved_text = rx.cond(
+        BrandsState.is_saved,
+        t("Everything you typed is saved."),
+        t("Not everything is saved yet: please see what is marked."),
+    )
+    return card(
+        step_heading(named(_brand.kind, BRAND_KINDS)),
+        form(
+            _summary(),
+            autosave(
+                # Made anew with each form, for an input keeps what it began with.
+                rx.el.div(_by_kind(_fields), key=BrandsState.form_round, class_name="grid gap-6"),
+                saves=BrandsState.saves,
+                saved_text=saved_text,
+                on_save=BrandsState.save,
+            ),
+            button_row(submit_button(t("Next Step"), busy=BrandsState.is_busy)),
+            on_submit=BrandsState.finish_information,
+        ),
+    )
+
+
+def _fields(kind: BrandKind) -> rx.Component:
+    made = BrandFields(BrandsState.editing, _errors, _reasons, _notes, fixed=_brand.is_renewal)
+    if kind is BrandKind.PRIVATE:
+        return rx.fragment(*made.private())
+    return rx.fragment(
+        *made.agency(saved=_brand.facts, on_add=BrandsState.add_place, on_remove=_drop_place)
+    )
+
+
+def _files() -> rx.Component:
+    return card(
+        step_heading(t("Files")),
+        rx.el.div(
+            _summary(),
+            _by_kind(lambda kind: rx.fragment(*(_drop(kind, each) for each in BRAND_PAPERS[kind]))),
+            button_row(
+                button(t("Next Step"), variant="primary", on_click=BrandsState.finish_files),
+                _back_to(INFORMATION),
+            ),
+            class_name="grid gap-6",
+        ),
+    )
+
+
+def _drop(kind: BrandKind, slot: str) -> rx.Component:
+    label = t(BRAND_PAPERS[kind][slot])
+    return rx.el.div(
+        remark(_reasons[slot], _notes[slot]),
+        file_drop(
+            slot,
+            "brand",
+            label if slot in REQUIRED_PAPERS[kind] else t("{document} (optional)", document=label),
+            hint=t(_PAPER_HINTS[slot]),
+            current=_brand.papers[slot],
+            on_uploaded=BrandsState.attach,
+            on_removed=BrandsState.remove,
+            error=say(_errors[slot]),
+            accept=IMAGES if slot == LOGO else PAPERS,
+        ),
+        class_name="grid gap-2",
+    )
+
+
+def _back_to(step: int) -> rx.Component:
+    back: Any = BrandsState.go_back
+    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=back(step))
+
+
+def _check() -> rx.Component:
+    return card(
+        step_heading(t("Check and submit")),
+        form(
+            _summary(),
+            _by_kind(_handed_in),
+            callout(
+                t(
+                    "After you have submitted, nothing can be changed until we have answered: "
+                    "usually within three working days."
+                ),
+                role="note",
+            ),
+            rx.cond(_brand.needs_declaration, _declaration()),
+            checkbox(
+                "confirmed",
+                t("Everything here is true and complete, and I may act for this company."),
+                error=say(_errors["confirmed"]),
+                required=True,
+            ),
+            button_row(submit_button(t("Submit"), busy=BrandsState.is_busy), _back_to(FILES)),
+            on_submit=BrandsState.submit,
+        ),
+    )
+
+
+def _declaration() -> rx.Component:
+    return checkbox(
+        "declared",
+        t(
+            "We declare that this brand is our own, that nobody else has a right to it, and that "
+            "we answer for it."
+        ),
+        error=say(_errors["declared"]),
+        required=True,
+    )
+
+
+def _handed_in(kind: BrandKind) -> rx.Component:
+    return rx.el.div(
+        brand_facts(kind, _brand.facts),
+        rx.el.div(
+            rx.el.h3(t("Files"), class_name="card-title mb-2"),
+            rx.el.ul(*[_paper(kind, slot) for slot in BRAND_PAPERS[kind]], class_name="grid gap-1"),
+        ),
+        class_name="grid gap-6",
+    )
+
+
+def _paper(kind: BrandKind, slot: str) -> rx.Component:
+    paper = _brand.papers[slot]
+    return rx.cond(
+        paper,
+        rx.el.li(
+            t(BRAND_PAPERS[kind][slot]),
+            ": ",
+            rx.el.span(paper.name, class_name="break-all"),
+            " ",
+            file_button(paper.id, t("View")),
+        ),
+    )
+
+
+def _standing() -> rx.Component:
+    """Show a brand that is not its supplier's to change now."""
+    return rx.el.div(
+        rx.match(
+            _case.status,
+            ("submitted", _waiting()),
+            ("in_review", _waiting()),
+            ("approved", _done()),
+            _ended(),
+        ),
+        card(
+            _by_kind(_handed_in),
+            title=rx.cond(_brand.name, _brand.name, t("Brand")),
+            lead=named(_brand.kind, BRAND_KINDS),
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.el.div(
+        _steps(CHECK + 1),
+        callout(
+            rx.el.p(t("Submitted"), ": ", time_when(_case.submitted_at)),
+            rx.el.p(t("You have our answer by"), ": ", rx.el.strong(time_when(_case.due_at))),
+            rx.cond(
+                _case.is_due_provisional,
+                rx.el.p(t("The public holidays of that time are not final yet.")),
+            ),
+            rx.cond(
+                _case.is_late,
+                rx.el.p(t("We are late, and we are sorry. Your application comes first now.")),
+            ),
+            title=t("This brand is being reviewed"),
+            role="note",
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _again() -> rx.Component:
+    renew: Any = BrandsState.renew
+    return rx.cond(
+        _brand.can_renew,
+        button(_renew_words(_case), variant="primary", on_click=renew(_brand.id)),
+    )
+
+
+def _done() -> rx.Component:
+    until = rx.el.p(t("Valid until"), ": ", time_day(_brand.valid_until))
+    return callout(
+        t("Your products may carry it."),
+        rx.cond(_brand.valid_until, until),
+        tone="ok",
+        title=t("This brand is approved"),
+        role="note",
+        actions=(_again(),),
+    )
+
+
+def _ended() -> rx.Component:
+    titles = (
+        ("rejected", t("This brand was not approved")),
+        ("expired", t("This brand has expired")),
+        ("suspended", t("This brand is suspended")),
+    )
+    return callout(
+        rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
+        rx.cond(_case.note, rx.el.p(_case.note, class_name="whitespace-pre-line break-words")),
+        rx.cond(
+            _case.status == "rejected",
+            rx.el.p(t("What you entered is still there: correct it and submit it again.")),
+            rx.el.p(t("Products may not carry it any more.")),
+        ),
+        tone="bad",
+        title=rx.match(_case.status, *titles, t("This brand was revoked")),
+        role="note",
+        actions=(_again(),),
+    )

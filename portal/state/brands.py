@@ -1,0 +1,335 @@
+"""A supplier's brands: the lists, and one of them being filled in, step by step."""
+
+from typing import Any
+from uuid import UUID
+
+import reflex as rx
+
+from portal.errors import ChangedMeanwhile, NotFound
+from portal.permissions import Permission
+from portal.schemas.base import FormRefused, Said, said
+from portal.schemas.brands import (
+    BRAND_FACTS,
+    REQUIRED_PAPERS,
+    BrandDetailRow,
+    BrandDraftForm,
+    BrandFactsRow,
+    BrandKind,
+    BrandRow,
+    SubmitBrandForm,
+    TerritoryForm,
+    complete,
+)
+from portal.services import brands
+from portal.state.arguments import id_of
+from portal.state.base import PortalState
+from portal.state.bus import bus
+from portal.state.policy import needs, submits
+
+Sent = dict[str, Any]
+INFORMATION, FILES, CHECK = range(3)
+#: An HTML form sends nothing for an empty box.
+_BOXES = {"worldwide": "", "sublicence": ""}
+#: The search among countries stands in the form and is no fact: a choice is kept at once.
+_NO_FACT = "territory"
+
+
+class BrandsState(PortalState):
+    """Both lists, and the brand that stands in their place while it is worked on."""
+
+    private: list[BrandRow] = []
+    agency: list[BrandRow] = []
+    #: The chosen brand; an empty id with a kind is one that has yet to be saved.
+    brand: BrandDetailRow = BrandDetailRow()
+    #: What the fields begin with; typed words are in the browser and, a moment later, in `brand`.
+    editing: BrandFactsRow = BrandFactsRow()
+    #: What the desk asks to have corrected, by field or slot: a key of REASONS, and a note.
+    remarks: dict[str, str] = {}
+    remark_notes: dict[str, str] = {}
+    #: Which tab the list begins with: a BrandKind.
+    tab: str = BrandKind.PRIVATE.value
+    step: int = INFORMATION
+    #: Counts the forms; its fields are made anew with each.
+    form_round: int = 0
+    #: Counts the answers to typing, and whether the last one kept everything.
+    saves: int = 0
+    is_saved: bool = True
+    is_loaded: bool = False
+    #: The draft that is about to be deleted, "" for none.
+    doomed: str = ""
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def load(self) -> None:
+        """Come to the lists, or by a link to one brand; follow from now on what the desk does."""
+        topic = f"reviews:{self._actor().account_id}"
+        bus.join(topic, self.router.session.client_token, lambda: BrandsState.follow)
+        self._close()
+        await self._load()
+        asked = self.router.url.query_parameters.get("brand", "")
+        if any(each.id == asked for each in (*self.private, *self.agency)):
+            await self._open(id_of(asked))
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def follow(self) -> None:
+        """Show what the desk has done; a form that is being filled in is left alone."""
+        await self._load()
+        known = self.brand
+        if not known.id:
+            return
+        try:
+            async with self._looking() as (session, actor):
+                row = await brands.find_brand(session, actor, id_of(known.id))
+        except NotFound:  # deleted in another window
+            self._close()
+            return
+        if row.case.status != known.case.status:
+            await self._work_on(row)
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def begin(self, kind: str) -> None:
+        """Open an empty form; nothing is kept before something is typed."""
+        if kind not in set(BrandKind):
+            return
+        self._show(BrandDetailRow(kind=kind))
+        self._start_form(INFORMATION)
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def look_at(self, brand_id: str) -> None:
+        """Open a brand: go on with a draft, or look at what is at the desk."""
+        await self._open(id_of(brand_id))
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def leave_view(self) -> None:
+        """Go back to the lists."""
+        self._close()
+        await self._load()
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def save(self, typed: dict[str, str]) -> None:
+        """Keep what was just typed; what cannot be kept is said beside its field."""
+        typed = {name: text for name, text in typed.items() if name != _NO_FACT}
+        self.is_saved = False
+        try:
+            form, refused = _readable(typed)
+            if form.typed:
+                await self._keep(form)
+        finally:
+            self.saves += 1
+        faults = refused | self._faults(form.typed)
+        kept = {name: words for name, words in self.errors.items() if name not in typed}
+        self.errors = kept | faults
+        self.is_saved = not refused
+
+    @rx.event
+    @submits(Permission.BRANDS_EDIT)
+    async def finish_information(self, sent: Sent) -> None:
+        """Keep all facts and go on to the files once they are complete and right."""
+        facts = {name: text for name, text in sent.items() if name != _NO_FACT}
+        await self._keep(BrandDraftForm.read({**_BOXES, **facts}))
+        self.editing = self.brand.facts
+        async with self._looking() as (session, actor):
+            await brands.check_facts(session, actor, self._chosen())
+        self.step = FILES
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def add_place(self, code: str) -> None:
+        """Add a country or region to the territory of an agency."""
+        if code:
+            await self._set_territory([*self.brand.facts.territory, code])
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def drop_place(self, code: str) -> None:
+        """Take a country or region out of the territory."""
+        await self._set_territory([each for each in self.brand.facts.territory if each != code])
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def finish_files(self) -> None:
+        """Go on to the summary once the required files are there (B-22)."""
+        self.errors = {}
+        async with self._looking() as (session, actor):
+            await brands.check_papers(session, actor, self._chosen())
+        self.step = CHECK
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def go_back(self, step: int) -> None:
+        """Go back to an earlier step; everything stays as it was entered."""
+        if INFORMATION <= step < self.step:
+            self._start_form(step)
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def attach(self, slot: str, file_id: str) -> None:
+        """Put an uploaded file into its place."""
+        async with self._acting() as (session, actor):
+            row = await brands.put_paper(session, actor, self._chosen(), slot, id_of(file_id))
+        self._show(row)
+        self.errors = {name: words for name, words in self.errors.items() if name != slot}
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def remove(self, slot: str) -> None:
+        """Take a file out of its place again."""
+        async with self._acting() as (session, actor):
+            row = await brands.drop_paper(session, actor, self._chosen(), slot)
+        self._show(row)
+
+    @rx.event
+    @submits(Permission.BRANDS_EDIT)
+    async def submit(self, sent: Sent) -> None:
+        """Hand the brand in; the page then says until when there is an answer (B-20, B-23)."""
+        form, version = SubmitBrandForm.read(sent), self.brand.version
+        try:
+            async with self._acting() as (session, actor):
+                row = await brands.submit(session, actor, self._chosen(), form, version=version)
+        except ChangedMeanwhile:
+            await self._open(self._chosen())
+            raise
+        self._show(row)
+        await self._load()
+        self._announce(said("Submitted for review"))
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def renew(self, brand_id: str) -> None:
+        """Open a brand again that is over, nearly over or was rejected."""
+        async with self._acting() as (session, actor):
+            row = await brands.renew(session, actor, id_of(brand_id))
+        await self._load()
+        await self._work_on(row)
+        self._start_form(INFORMATION)
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def ask_delete(self, brand_id: str) -> None:
+        """Ask before a draft is deleted."""
+        self.doomed = brand_id
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def leave_question(self) -> None:
+        """Keep the draft."""
+        self.doomed = ""
+
+    @rx.event
+    @needs(Permission.BRANDS_EDIT)
+    async def delete(self) -> None:
+        """Delete the draft that was asked about."""
+        chosen = id_of(self.doomed)
+        self.doomed = ""
+        async with self._acting() as (session, actor):
+            await brands.delete_draft(session, actor, chosen)
+        self._close()
+        await self._load()
+        self._announce(said("The draft is deleted."))
+
+    def _chosen(self) -> UUID:
+        return id_of(self.brand.id)
+
+    async def _keep(self, form: BrandDraftForm) -> None:
+        known = self.brand
+        if not known.kind:
+            raise NotFound
+        try:
+            async with self._acting() as (session, actor):
+                row = await brands.save_draft(
+                    session,
+                    actor,
+                    form,
+                    kind=BrandKind(known.kind),
+                    brand_id=id_of(known.id) if known.id else None,
+                    version=known.version,
+                )
+        except ChangedMeanwhile:
+            # The fields show what the other window saved, before anything is written over it.
+            await self._open(self._chosen())
+            raise
+        self._show(row)
+
+    async def _set_territory(self, codes: list[str]) -> None:
+        form = TerritoryForm.read({"codes": codes})
+        if not self.brand.id:
+            await self._keep(BrandDraftForm())
+        async with self._acting() as (session, actor):
+            row = await brands.set_territory(session, actor, self._chosen(), form)
+        self._show(row)
+        self.errors = {name: words for name, words in self.errors.items() if name != _NO_FACT}
+
+    async def _load(self) -> None:
+        async with self._looking() as (session, actor):
+            rows = await brands.list_brands(session, actor)
+        self.private = [each for each in rows if each.kind == BrandKind.PRIVATE]
+        self.agency = [each for each in rows if each.kind == BrandKind.AGENCY]
+        self.is_loaded = True
+
+    async def _open(self, brand_id: UUID) -> None:
+        async with self._looking() as (session, actor):
+            row = await brands.find_brand(session, actor, brand_id)
+        await self._work_on(row)
+
+    async def _work_on(self, row: BrandDetailRow) -> None:
+        self._show(row)
+        self.tab = row.kind
+        self._start_form(self._first_unfinished(row) if row.case.can_edit else INFORMATION)
+
+    def _first_unfinished(self, row: BrandDetailRow) -> int:
+        """Return where to go on: at what is to be corrected, else at what is not complete."""
+        kind = BrandKind(row.kind)
+        if self.remarks:
+            return INFORMATION if set(self.remarks) & set(BRAND_FACTS[kind]) else FILES
+        try:
+            complete(kind, row.facts.model_dump())
+        except FormRefused:
+            return INFORMATION
+        has_files = all(slot in row.papers for slot in REQUIRED_PAPERS[kind])
+        return CHECK if has_files and not row.is_renewal else FILES
+
+    def _show(self, row: BrandDetailRow) -> None:
+        self.brand = row
+        self.remarks = {each.target: each.reason for each in row.case.remarks}
+        self.remark_notes = {each.target: each.note for each in row.case.remarks}
+
+    def _start_form(self, step: int) -> None:
+        self.step = step
+        self.errors = {}
+        self.editing = self.brand.facts
+        self.form_round += 1
+        self.saves, self.is_saved = 0, True
+
+    def _close(self) -> None:
+        self._show(BrandDetailRow())
+        self.errors = {}
+        self.doomed = ""
+
+    def _faults(self, typed: dict[str, str]) -> dict[str, Said]:
+        """Return what is not right in the facts just typed; what is still empty is no fault yet."""
+        if not self.brand.kind:
+            return {}
+        filled = {name for name, text in typed.items() if text}
+        try:
+            complete(BrandKind(self.brand.kind), self.brand.facts.model_dump())
+        except FormRefused as refusal:
+            return {name: words for name, words in refusal.errors.items() if name in filled}
+        return {}
+
+
+def _readable(typed: dict[str, str]) -> tuple[BrandDraftForm, dict[str, Said]]:
+    """Return what of the typed facts can be kept, and why the others cannot."""
+    try:
+        return BrandDraftForm.read(typed), {}
+    except FormRefused as refusal:
+        known = {
+            name: text
+            for name, text in typed.items()
+            if name not in refusal.errors and name in BrandDraftForm.model_fields
+        }
+        return BrandDraftForm.read(known), refusal.errors
