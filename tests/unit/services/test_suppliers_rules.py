@@ -17,8 +17,8 @@ from portal.services.suppliers import (
     AuthenticationEnded,
     LicenceExpired,
     LicenceUnopened,
-    NothingChanged,
     NotAuthenticated,
+    NothingChanged,
 )
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import an_admin
