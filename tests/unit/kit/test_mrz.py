@@ -145,7 +145,7 @@ def test_one_changed_character_is_found(place, char):
     except NotMachineReadable:
         wrong = frozenset({"no such date"})
 
-    # Modulus 10: what leaves the same remainder cannot be told apart, but for the digits themselves.
+    # Modulus 10: the same remainder cannot be told apart, but for the digits themselves.
     is_alike = place not in CHECK_DIGITS and value(char) % 10 == value(second[place]) % 10
     assert wrong or char == second[place] or is_alike
 
