@@ -108,51 +108,50 @@ def fact_value(name: Any, value: Any) -> rx.Var[str]:
 
 def application_facts(row: Any) -> rx.Component:
     """List all facts of a SupplierFactsRow as they are shown on the summary."""
-    until = rx.cond(
-        row.licence_endless == TICKED, rx.el.span(t("No end date")), _day(row.licence_until)
-    )
     return rx.el.div(
-        _group(
-            t("Company"),
-            _fact("legal_name", row.legal_name),
-            _fact("local_name", row.local_name),
-            _fact("country", territory(row.country)),
-            (t_of(row.registration_label), _held(row.registration_number)),
-            _fact("legal_form", row.legal_form),
-            _fact("representative", row.representative),
-            _fact("founded", row.founded),
-            _fact("registered_capital", row.registered_capital),
-            (t(SUPPLIER_FACTS["licence_until"]), until),
-        ),
-        _group(
-            t("Address"),
-            _fact("address", row.address),
-            _fact("city", row.city),
-            _fact("postal_code", row.postal_code),
-        ),
+        _company_facts(row),
+        _group(t("Address"), *(_fact(name, row) for name in ("address", "city", "postal_code"))),
         _group(
             t("Business"),
-            _fact("business_scope", row.business_scope),
-            _fact("main_products", row.main_products),
-            _fact("employees", named(row.employees, EMPLOYEES)),
-            _fact("website", row.website),
+            _fact("business_scope", row),
+            _fact("main_products", row),
+            _said("employees", named(row.employees, EMPLOYEES)),
+            _fact("website", row),
         ),
         _group(
             t("Contact"),
-            _fact("contact_name", row.contact_name),
-            _fact("contact_email", row.contact_email),
-            _fact("contact_phone", row.contact_phone),
+            *(_fact(name, row) for name in ("contact_name", "contact_email", "contact_phone")),
         ),
-        _group(
-            t("Bank account"),
-            _fact("bank_name", row.bank_name),
-            (
-                t(SUPPLIER_FACTS["bank_account"]),
-                _held(rx.cond(row.bank_ending, t("ends in {digits}", digits=row.bank_ending), "")),
-            ),
-            _fact("bic", row.bic),
-        ),
+        _bank_facts(row),
         class_name="grid gap-6",
+    )
+
+
+def _company_facts(row: Any) -> rx.Component:
+    until = rx.cond(
+        row.licence_endless == TICKED, rx.el.span(t("No end date")), _day(row.licence_until)
+    )
+    return _group(
+        t("Company"),
+        _fact("legal_name", row),
+        _fact("local_name", row),
+        _said("country", territory(row.country)),
+        (t_of(row.registration_label), _held(row.registration_number)),
+        *(
+            _fact(name, row)
+            for name in ("legal_form", "representative", "founded", "registered_capital")
+        ),
+        (t(SUPPLIER_FACTS["licence_until"]), until),
+    )
+
+
+def _bank_facts(row: Any) -> rx.Component:
+    ending = rx.cond(row.bank_ending, t("ends in {digits}", digits=row.bank_ending), "")
+    return _group(
+        t("Bank account"),
+        _fact("bank_name", row),
+        _said("bank_account", ending),
+        _fact("bic", row),
     )
 
 
@@ -160,7 +159,11 @@ def _group(title: Text, *pairs: tuple[Text, Child]) -> rx.Component:
     return rx.el.div(rx.el.h3(title, class_name="card-title mb-2"), facts(*pairs))
 
 
-def _fact(name: str, value: Any) -> tuple[Text, Child]:
+def _fact(name: str, row: Any) -> tuple[Text, Child]:
+    return _said(name, getattr(row, name))
+
+
+def _said(name: str, value: Any) -> tuple[Text, Child]:
     return t(SUPPLIER_FACTS[name]), _held(value)
 
 

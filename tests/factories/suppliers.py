@@ -156,7 +156,10 @@ async def approves(account: Account, *, is_change: bool = False, opens: bool = T
         case = await reviews.lock(session, review.id)
         await suppliers.RULES.before_approval(session, case)
         case.move_to(ReviewStatus.APPROVED, at=clock.now())
-        case.expires_at = await suppliers.RULES.approved(session, case, actor)
+        ends_at = await suppliers.RULES.approved(session, case, actor)
+        main = await reviews.find(session, case.kind, case.subject_id)
+        assert main is not None
+        main.expires_at = ends_at
 
 
 async def moves(account: Account, *statuses: ReviewStatus) -> None:

@@ -9,6 +9,7 @@ from portal.services.suppliers.drafting import (
     put_paper,
     save_draft,
 )
+from portal.services.suppliers.erasing import forget
 from portal.services.suppliers.errors import (
     AuthenticationEnded,
     LicenceExpired,
@@ -38,6 +39,7 @@ __all__ = [
     "find_application",
     "find_by_account",
     "find_supplier",
+    "forget",
     "forget_account_number",
     "on_changed",
     "put_paper",

@@ -101,11 +101,12 @@ async def approved(session: AsyncSession, review: Review, actor: Actor) -> datet
     """Copy the facts to the supplier and open its areas; return when that ends by itself.
 
     It holds to the end of the licence's last day in Shanghai, a year at most, and the areas stay
-    open for 30 days of grace after that. A change prolongs the authentication that it belongs to
-    and has no end of its own.
+    open for 30 days of grace after that. The end of a change is that of the authentication which
+    it belongs to: the desk sets it there.
     """
-    # Reviews before suppliers, as everybody locks them.
-    main = await _lock_main(session, review) if review.is_change else None
+    if review.is_change:
+        # Reviews before suppliers, as everybody locks them.
+        await _lock_main(session, review)
     supplier = await lock_supplier(session, review.subject_id)
     now = clock.now()
     form = SupplierForm.of(banking.with_number(supplier.account_id, review.facts))
@@ -118,12 +119,9 @@ async def approved(session: AsyncSession, review: Review, actor: Actor) -> datet
     supplier.authenticated_at = supplier.authenticated_at or now
     supplier.valid_until = _holds_until(form, now)
     supplier.suspended_at = None
-    ends_at = supplier.valid_until + GRACE
-    if main is not None:
-        main.expires_at, main.reminded_days = ends_at, None
     changes.announce(session, supplier.account_id)
     await session.flush()
-    return None if review.is_change else ends_at
+    return supplier.valid_until + GRACE
 
 
 def _holds_until(form: SupplierForm, now: datetime) -> datetime:
@@ -134,9 +132,10 @@ def _holds_until(form: SupplierForm, now: datetime) -> datetime:
     return min(in_a_year, datetime.combine(next_day, time(), SHANGHAI))
 
 
-async def _lock_main(session: AsyncSession, change: Review) -> Review | None:
+async def _lock_main(session: AsyncSession, change: Review) -> None:
     main = await reviews.find(session, KIND, change.subject_id)
-    return None if main is None else await reviews.lock(session, main.id)
+    if main is not None:
+        await reviews.lock(session, main.id)
 
 
 async def ended(session: AsyncSession, review: Review) -> None:
