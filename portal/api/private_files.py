@@ -154,21 +154,22 @@ def _refused(refusal: PortalError) -> Response:
     return JSONResponse(said, status, _NO_STORE)
 
 
-async def offer_link(request: Request) -> Response:
-    """Answer with an address that shows a file to whoever asks, for a minute: {"address": …}.
+async def lead_to_file(request: Request) -> Response:
+    """Lead whoever asks to a file, by an address that is theirs and good for a minute.
 
-    404 alike for missing, foreign and malformed ids (security check 28).
+    POST, so that no link on another site, no bookmark and no reload gets one. 404 alike for
+    missing, foreign and malformed ids (security check 28).
     """
+    actor = await who_asks(request)
+    if actor is None:
+        return RedirectResponse("/login", 303, _NO_STORE)
     try:
-        actor = await who_asks(request)
-        if actor is None:
-            raise SignInNeeded
         file_id = _id_of(request)
         async with db.glance() as session:
             await files.access_file(session, actor, file_id)
-    except PortalError as refusal:
-        return _refused(refusal)
-    return JSONResponse({"address": files.link_for(actor, file_id)}, headers=_NO_STORE)
+    except PortalError:
+        return Response(status_code=404, headers=HEADERS)
+    return RedirectResponse(files.link_for(actor, file_id), 303, _NO_STORE)
 
 
 async def send_file(request: Request) -> Response:
@@ -204,6 +205,6 @@ def _id_of(request: Request) -> UUID:
 
 routes = [
     Route("/files", add_file, methods=["POST"]),
-    Route("/files/{file_id}/link", offer_link, methods=["POST"]),
+    Route("/files/{file_id}/link", lead_to_file, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
 ]

@@ -138,7 +138,7 @@ async def test_a_link_is_good_for_one_person_one_file_and_one_minute():
     assert len(await _rows(FileOpening)) == 1
 
 
-async def test_the_owner_may_ask_for_a_fresh_link_and_nobody_else():
+async def test_the_owner_is_led_to_a_fresh_link_and_nobody_else():
     account, other = await an_account(), await an_account()
     file = await a_file(account)
     path = f"/files/{file.id}/link"
@@ -150,10 +150,12 @@ async def test_the_owner_may_ask_for_a_fresh_link_and_nobody_else():
         _client().post("/files/x/link", headers=await _cookie(account)),
     ]
 
-    assert (await _open(account, answer.json()["address"])).content == PNG
+    assert answer.status_code == 303
+    assert (await _open(account, answer.headers["location"])).content == PNG
     assert {each.status_code for each in refused} == {404}
-    assert len({each.text for each in refused}) == 1
-    assert _client().post(path).status_code == 401
+    assert len({tuple(sorted(each.headers.items())) for each in refused}) == 1
+    assert _client().post(path).headers["location"] == "/login"
+    assert _client().get(path, headers=await _cookie(account)).status_code == 405
 
 
 async def test_no_byte_leaves_when_the_opening_cannot_be_recorded(monkeypatch):
