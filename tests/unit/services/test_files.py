@@ -11,19 +11,31 @@ from sqlmodel import select
 from portal import db
 from portal.config import get_settings
 from portal.errors import NotAllowed, NotFound, TooManyTries
-from portal.files import store
+from portal.files import store, vault
 from portal.files.errors import FileGone, StoreDown, StoreFull
+from portal.files.vault import Binding, WrappedKey
 from portal.kit import clock
 from portal.models.accounts import AccountKind
 from portal.models.files import FileOpening, StoredFile
 from portal.models.infrastructure import AuditEvent
 from portal.models.reviews import ReviewStatus
 from portal.services import files
-from portal.services.files import FilePurpose, quotas
-from tests.factories.accounts import an_account, an_actor
+from portal.services.files import FilePurpose, opening, quotas
+from tests.factories.accounts import a_browser, an_account, an_actor, sign_in, who
 from tests.factories.files import PDF, PNG, a_case, a_file, a_master_key
+from tests.factories.papers import a_passport_scan
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "quick_intake")
+
+
+@pytest.fixture
+def marking(monkeypatch):
+    """Write the line behind the bytes instead of across them, where a test can read it."""
+
+    async def mark(content, _media_type, line):
+        return content + line.encode()
+
+    monkeypatch.setattr(opening, "watermark", mark)
 
 
 async def _rows(table):
@@ -51,13 +63,13 @@ async def test_a_loose_file_is_attached_once_by_its_owner():
     actor = await an_actor(account)
     file = await a_file(account)
 
-    for who, file_id, purpose in (
+    for asking, file_id, purpose in (
         (await an_actor(stranger), file.id, FilePurpose.IDENTITY),
         (actor, file.id, FilePurpose.BRAND),
         (actor, uuid4(), FilePurpose.IDENTITY),
     ):
         with pytest.raises(NotFound):
-            await _attach(who, file_id, purpose)
+            await _attach(asking, file_id, purpose)
     attached = await _attach(actor, file.id)
     with pytest.raises(NotFound):
         await _attach(actor, file.id)
@@ -116,8 +128,11 @@ async def test_the_owner_reads_who_has_looked(marking):
     await a_case(owner, file, status=ReviewStatus.IN_REVIEW, claimed_by=reviewer.id)
 
     await files.open_file(owning, file.id)
-    await files.open_file(reviewing, file.id)
+    shown = await files.open_file(reviewing, file.id)
 
+    assert shown.content.startswith(PNG)
+    assert f"{reviewer.contact_name} · " in shown.content.decode("utf-8", "replace")
+    assert shown.content.endswith(b" UTC")
     async with db.reading() as session:
         seen = await files.list_openings(session, owning, file.id)
         with pytest.raises(NotFound):
@@ -212,8 +227,6 @@ async def test_tries_are_counted_also_when_nothing_comes_of_them():
 
 async def test_who_has_not_given_the_second_factor_adds_nothing():
     account = await an_account(kind=AccountKind.REVIEWER)
-    from tests.factories.accounts import a_browser, sign_in, who
-
     browser = a_browser("half way in")
     actor = await who(await sign_in(account, browser, with_factor=False), browser)
 
@@ -266,13 +279,9 @@ async def test_an_old_copy_of_the_store_opens_nothing_after_the_end():
     with pytest.raises(NotFound):
         await files.open_file(await an_actor(account), file.id)
     gone = await _fresh(file)
+    key, binding = WrappedKey(gone.wrapped_key, gone.key_id), Binding(gone.id, gone.owner_id)
     with pytest.raises(FileGone):
-        from portal.files import vault
-        from portal.files.vault import Binding, WrappedKey
-
-        vault.unseal(
-            backup, WrappedKey(gone.wrapped_key, gone.key_id), Binding(gone.id, gone.owner_id)
-        )
+        vault.unseal(backup, key, binding)
 
 
 async def test_a_file_kept_after_all_is_not_destroyed():
@@ -344,3 +353,17 @@ async def test_an_erased_person_leaves_no_file_that_opens():
     assert (gone.wrapped_key, gone.name, gone.measures) == ("", "", {})
     assert await files.tidy_up() == 1
     assert (await _fresh(foreign)).wrapped_key != ""
+
+
+async def test_what_a_reviewer_sees_is_another_picture_and_the_stored_one_stays():
+    owner, reviewer = await an_account(), await an_account(kind=AccountKind.REVIEWER)
+    scan = a_passport_scan(width=900)
+    file = await a_file(owner, scan, media_type="image/jpeg", attached_at=clock.now())
+    await a_case(owner, file, status=ReviewStatus.IN_REVIEW, claimed_by=reviewer.id)
+
+    seen = await files.open_file(await an_actor(reviewer), file.id)
+    own = await files.open_file(await an_actor(owner), file.id)
+
+    assert seen.content.startswith(b"\xff\xd8\xff")
+    assert seen.content != scan
+    assert own.content == scan
