@@ -166,12 +166,9 @@ async def test_a_case_given_back_meanwhile_shows_nothing(monkeypatch, marking):
 async def test_swapped_rows_and_blobs_show_nothing():
     owner, other = await an_account(), await an_account()
     file, foreign = await a_file(owner), await a_file(other, PDF)
-    async with db.transaction() as session:
-        row = await session.get(StoredFile, file.id)
-        theirs = await session.get(StoredFile, foreign.id)
-        row.place, theirs.place = "f" * 32, row.place
-        await session.flush()
-        row.place = foreign.place
+    theirs = await store.get(foreign.place)
+    await store.drop(file.place)
+    await store.put(file.place, theirs)
 
     with pytest.raises(FileGone):
         await files.open_file(await an_actor(owner), file.id)
