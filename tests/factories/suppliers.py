@@ -15,8 +15,9 @@ from portal.models.suppliers import Supplier
 from portal.schemas.suppliers import AuthenticationRow, SubmitForm, SupplierDraftForm, today
 from portal.services import reviews, suppliers
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.files import a_file
 from tests.factories.memberships import does
-from tests.factories.reviews import a_file, a_reviewer
+from tests.factories.reviews import a_reviewer
 
 #: A code with the right check character, and an IBAN, both of nobody.
 USCC = "91350100M000100Y43"
@@ -79,8 +80,8 @@ async def fills_in(account: Account, **changes: Any) -> AuthenticationRow:
 
 async def hands_in(account: Account, slot: str = LICENCE) -> AuthenticationRow:
     """Upload a document into its place."""
-    file_id = await a_file(account, purpose=FilePurpose.SUPPLIER)
-    row: AuthenticationRow = await does(account, suppliers.put_paper, slot, file_id)
+    file = await a_file(account, purpose=FilePurpose.SUPPLIER)
+    row: AuthenticationRow = await does(account, suppliers.put_paper, slot, file.id)
     return row
 
 

@@ -19,9 +19,10 @@ from portal.services import agreements, reviews, suppliers
 from portal.services.suppliers import PaperUnknown
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import an_admin
+from tests.factories.files import a_file
 from tests.factories.memberships import does, told
 from tests.factories.outbox import audited
-from tests.factories.reviews import a_file, a_reviewer
+from tests.factories.reviews import a_reviewer
 from tests.factories.suppliers import (
     CONFIRMED,
     IBAN,
@@ -162,10 +163,10 @@ async def test_a_file_that_is_not_ones_own_or_for_something_else_is_not_found():
     others = await a_file(stranger, purpose=FilePurpose.SUPPLIER)
     passport = await a_file(account, purpose=FilePurpose.IDENTITY)
 
-    for file_id in (others, passport, account.id):
+    for file_id in (others.id, passport.id, account.id):
         with pytest.raises(NotFound):
             await does(account, suppliers.put_paper, LICENCE, file_id)
-    own = await a_file(account, purpose=FilePurpose.SUPPLIER)
+    own = (await a_file(account, purpose=FilePurpose.SUPPLIER)).id
     with pytest.raises(PaperUnknown):
         await does(account, suppliers.put_paper, "passport_page", own)
     await does(account, suppliers.put_paper, LICENCE, own)
@@ -222,7 +223,7 @@ async def test_submitting_locks_it_and_says_when_there_is_an_answer():
     assert (await told(account))[-1] == "ReviewSubmitted"
     kept = (await review_of(account)).facts
     assert kept["agreement_version"] == agreements.CURRENT_VERSION
-    file_id = await a_file(account, purpose=FilePurpose.SUPPLIER)
+    file_id = (await a_file(account, purpose=FilePurpose.SUPPLIER)).id
     for act in (
         lambda: types(account, city="Kiel"),
         lambda: does(account, suppliers.put_paper, LICENCE, file_id),
