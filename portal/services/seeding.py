@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_brands,
     seeding_suppliers,
     seeding_tickets,
 )
@@ -168,6 +169,15 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         facts={"user_name": "tranminh", "user_name_key": "tranminh", "name_on_id": "Tran Minh"},
     ),
     DemoPerson(
+        email="lin.tao@example.com",
+        contact_name="林涛",
+        kind=AccountKind.SUPPLIER,
+        language="zh",
+        words=N_("Authenticated supplier whose brand another one claims"),
+        to_try=N_("Look at the licensed brands"),
+        facts={"user_name": "lintao", "user_name_key": "lintao", "name_on_id": "林涛"},
+    ),
+    DemoPerson(
         email="mei.lin@example.com",
         contact_name="Mei Lin",
         kind=AccountKind.SHOPPER,
@@ -305,6 +315,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
     await seeding_tickets.add_tickets(session, _VISITOR)
     await seeding_suppliers.add_suppliers(session, people, _VISITOR)
+    await seeding_brands.add_brands(session, people, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:

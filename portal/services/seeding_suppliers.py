@@ -95,6 +95,18 @@ async def add_suppliers(
     await _return(session, people[RETURNED], reviewer)
 
 
+async def add_authenticated(
+    session: AsyncSession,
+    account: Account,
+    facts: Mapping[str, str],
+    reviewer: Account,
+    visitor: Visitor,
+) -> None:
+    """Have one more person apply, and the desk approve."""
+    await _apply(session, _supplier(account, visitor), facts)
+    await _approve(session, account, reviewer, visitor)
+
+
 def _supplier(account: Account, visitor: Visitor) -> Actor:
     roles = frozenset({Role.PERSON, Role.SUPPLIER})
     return Actor(

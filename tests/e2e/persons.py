@@ -30,6 +30,7 @@ _BY_PERMISSION = {
     Permission.BADGES_LIST: SUPPORT,
     Permission.TICKETS_HANDLE: SUPPORT,
     Permission.COMPANIES_LIST: SUPPORT,
+    Permission.BRANDS_EDIT: SUPPLIER,
     Permission.SUPPLIERS_ACT: SUPPLIER,
     Permission.SUPPLIERS_APPLY: APPLICANT,
 }
