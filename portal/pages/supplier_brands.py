@@ -25,19 +25,19 @@ from portal.components import (
     stepper,
     submit_button,
     tabs,
-    time_day,
-    time_when,
 )
 from portal.components.autosave import autosave
 from portal.components.brands import (
     BRAND_LABELS,
     BrandFields,
-    brand_facts,
     brand_labels,
+    brand_standing,
     brand_status,
     brand_until,
+    handed_in,
+    renew_words,
 )
-from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.files import IMAGES, PAPERS, file_drop
 from portal.components.suppliers import corrections, remark
 from portal.i18n.browser import named, say, t
 from portal.kit.words import N_
@@ -52,7 +52,6 @@ from portal.schemas.brands import (
     TRADEMARK_CERTIFICATE,
     BrandKind,
 )
-from portal.schemas.reviews import REASONS
 from portal.state.brands import CHECK, FILES, INFORMATION, BrandsState
 
 # Any: mypy sees the rows and functions, the page has Vars and event handlers.
@@ -187,7 +186,7 @@ def _actions(row: Any) -> rx.Component:
         button(words, on_click=look(row.id), class_name="btn-small"),
         rx.cond(
             row.can_renew,
-            button(_renew_words(row.case), on_click=renew(row.id), class_name="btn-small"),
+            button(renew_words(row.case), on_click=renew(row.id), class_name="btn-small"),
         ),
         rx.cond(
             row.can_delete,
@@ -200,10 +199,6 @@ def _actions(row: Any) -> rx.Component:
         ),
         class_name="btn-row",
     )
-
-
-def _renew_words(case: Any) -> Any:
-    return rx.cond(case.status == "rejected", t("Submit again"), t("Renew"))
 
 
 def _one() -> rx.Component:
@@ -356,40 +351,14 @@ def _declaration() -> rx.Component:
 
 
 def _handed_in(kind: BrandKind) -> rx.Component:
-    return rx.el.div(
-        brand_facts(kind, _brand.facts),
-        rx.el.div(
-            rx.el.h3(t("Files"), class_name="card-title mb-2"),
-            rx.el.ul(*[_paper(kind, slot) for slot in BRAND_PAPERS[kind]], class_name="grid gap-1"),
-        ),
-        class_name="grid gap-6",
-    )
-
-
-def _paper(kind: BrandKind, slot: str) -> rx.Component:
-    paper = _brand.papers[slot]
-    return rx.cond(
-        paper,
-        rx.el.li(
-            t(BRAND_PAPERS[kind][slot]),
-            ": ",
-            rx.el.span(paper.name, class_name="break-all"),
-            " ",
-            file_button(paper.id, t("View")),
-        ),
-    )
+    return handed_in(kind, _brand)
 
 
 def _standing() -> rx.Component:
     """Show a brand that is not its supplier's to change now."""
     return rx.el.div(
-        rx.match(
-            _case.status,
-            ("submitted", _waiting()),
-            ("in_review", _waiting()),
-            ("approved", _done()),
-            _ended(),
-        ),
+        rx.cond(_case.due_at, _steps(CHECK + 1)),
+        brand_standing(_brand, again=_again()),
         card(
             _by_kind(_handed_in),
             title=rx.cond(_brand.name, _brand.name, t("Brand")),
@@ -399,63 +368,9 @@ def _standing() -> rx.Component:
     )
 
 
-def _waiting() -> rx.Component:
-    return rx.el.div(
-        _steps(CHECK + 1),
-        callout(
-            rx.el.p(t("Submitted"), ": ", time_when(_case.submitted_at)),
-            rx.el.p(t("You have our answer by"), ": ", rx.el.strong(time_when(_case.due_at))),
-            rx.cond(
-                _case.is_due_provisional,
-                rx.el.p(t("The public holidays of that time are not final yet.")),
-            ),
-            rx.cond(
-                _case.is_late,
-                rx.el.p(t("We are late, and we are sorry. Your application comes first now.")),
-            ),
-            title=t("This brand is being reviewed"),
-            role="note",
-        ),
-        class_name="grid gap-5",
-    )
-
-
 def _again() -> rx.Component:
     renew: Any = BrandsState.renew
     return rx.cond(
         _brand.can_renew,
-        button(_renew_words(_case), variant="primary", on_click=renew(_brand.id)),
-    )
-
-
-def _done() -> rx.Component:
-    until = rx.el.p(t("Valid until"), ": ", time_day(_brand.valid_until))
-    return callout(
-        t("Your products may carry it."),
-        rx.cond(_brand.valid_until, until),
-        tone="ok",
-        title=t("This brand is approved"),
-        role="note",
-        actions=(_again(),),
-    )
-
-
-def _ended() -> rx.Component:
-    titles = (
-        ("rejected", t("This brand was not approved")),
-        ("expired", t("This brand has expired")),
-        ("suspended", t("This brand is suspended")),
-    )
-    return callout(
-        rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
-        rx.cond(_case.note, rx.el.p(_case.note, class_name="whitespace-pre-line break-words")),
-        rx.cond(
-            _case.status == "rejected",
-            rx.el.p(t("What you entered is still there: correct it and submit it again.")),
-            rx.el.p(t("Products may not carry it any more.")),
-        ),
-        tone="bad",
-        title=rx.match(_case.status, *titles, t("This brand was revoked")),
-        role="note",
-        actions=(_again(),),
+        button(renew_words(_case), variant="primary", on_click=renew(_brand.id)),
     )

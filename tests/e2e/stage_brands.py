@@ -75,20 +75,7 @@ def _remark(review: Review, account: Account, now: datetime) -> ReviewRemark:
 def settle_agency(portal: Server, account: Account, *, brand_name: str, days_left: int) -> None:
     """Let the supplier have an approved agency whose last day is so many days away."""
     now, last = clock.now(), today() + timedelta(days=days_left)
-    facts = {
-        "name_zh": "",
-        "name_en": brand_name,
-        "brand_owner": "Nordlys Lighting AS",
-        "trademark_number": "",
-        "trademark_country": "",
-        "nice_classes": "11",
-        "worldwide": "on",
-        "territory": [],
-        "categories": "Lamps",
-        "valid_from": (last - timedelta(days=365)).isoformat(),
-        "valid_until": last.isoformat(),
-        "sublicence": "",
-    }
+    facts = _agency_facts(brand_name, last)
     with stage._database(portal) as session:
         supplier = session.exec(select(Supplier).where(Supplier.account_id == account.id)).one()
         brand = Brand(
@@ -118,3 +105,20 @@ def settle_agency(portal: Server, account: Account, *, brand_name: str, days_lef
                 updated_at=now,
             )
         )
+
+
+def _agency_facts(brand_name: str, last: date) -> dict[str, Any]:
+    return {
+        "name_zh": "",
+        "name_en": brand_name,
+        "brand_owner": "Nordlys Lighting AS",
+        "trademark_number": "",
+        "trademark_country": "",
+        "nice_classes": "11",
+        "worldwide": "on",
+        "territory": [],
+        "categories": "Lamps",
+        "valid_from": (last - timedelta(days=365)).isoformat(),
+        "valid_until": last.isoformat(),
+        "sublicence": "",
+    }
