@@ -26,7 +26,7 @@ e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
 		$(PYTEST) -q --reruns 2 -r fER tests/e2e $(if $(K),-k "$(K)")
 
-## services: the unit suite and one journey on PostgreSQL and Redis with two workers
+## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
 services: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
 
