@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+from contextlib import suppress
 from urllib.parse import urlsplit
 
 from portal.config import get_settings
@@ -69,6 +70,8 @@ async def _ask(url: str, content: bytes) -> bytes:
         return (await reader.read(_LONGEST_ANSWER)).rstrip(b"\0\n")
     finally:
         writer.close()
+        with suppress(OSError):
+            await writer.wait_closed()
 
 
 async def _connect(url: str) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:

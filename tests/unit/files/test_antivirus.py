@@ -1,7 +1,7 @@
 """With a scanner, what it knows is refused; without its answer, everything is (check 44)."""
 
 import asyncio
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 
 import pytest
 
@@ -17,8 +17,10 @@ EICAR = rb"X5O!P%@AP[4\PZX54(P^)7CC)7}$EICAR" + rb"-STANDARD-ANTIVIRUS-TEST-FILE
 async def _clamd(monkeypatch, answer=None, *, path=None):
     """A scanner that knows one virus, or says always the same; yields what it was sent."""
     got: list[bytes] = []
+    served = []
 
     async def serve(reader, writer):
+        served.append(asyncio.current_task())
         assert await reader.readexactly(10) == b"zINSTREAM\0"
         sent = b""
         while size := int.from_bytes(await reader.readexactly(4), "big"):
@@ -27,8 +29,7 @@ async def _clamd(monkeypatch, answer=None, *, path=None):
         is_known = EICAR in sent
         said = b"stream: Win.Test.EICAR_HDB-1 FOUND\0" if is_known else b"stream: OK\0"
         writer.write(said if answer is None else answer)
-        await writer.drain()
-        writer.close()
+        await _hang_up(writer)
 
     if path:
         server = await asyncio.start_unix_server(serve, path)
@@ -39,6 +40,13 @@ async def _clamd(monkeypatch, answer=None, *, path=None):
     monkeypatch.setattr(get_settings(), "clamd_url", url)
     async with server:
         yield got
+        await asyncio.gather(*served)
+
+
+async def _hang_up(writer):
+    writer.close()
+    with suppress(OSError):
+        await writer.wait_closed()
 
 
 async def test_without_a_scanner_nobody_is_asked():
@@ -85,9 +93,12 @@ async def test_a_scanner_that_is_down_lets_nothing_in(monkeypatch, url):
 async def test_a_scanner_that_never_answers_lets_nothing_in(monkeypatch):
     monkeypatch.setattr(antivirus, "SECONDS", 0.1)
 
+    served = []
+
     async def silent(reader, writer):
+        served.append(asyncio.current_task())
         await reader.read()
-        writer.close()
+        await _hang_up(writer)
 
     server = await asyncio.start_server(silent, "127.0.0.1", 0)
     port = server.sockets[0].getsockname()[1]
@@ -95,3 +106,4 @@ async def test_a_scanner_that_never_answers_lets_nothing_in(monkeypatch):
     async with server:
         with pytest.raises(ScannerDown):
             await scan(b"x")
+        await asyncio.gather(*served)
