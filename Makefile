@@ -11,10 +11,11 @@ run: setup
 	@exec $(PY) -m scripts.start
 
 ## test: everything: lint, types, contracts, unit, architecture and browser journeys
-test: setup-test chromium check e2e
+test: setup-test chromium format lint types contracts unit e2e
 
-## check: the quick half of it: format, lint, types, contracts, unit (under a minute)
-check: setup-test format lint types contracts unit
+## check: the quick half of it: format, lint, types, contracts, most of unit (about a minute)
+check: setup-test format lint types contracts
+	@$(PYTEST) -q -n auto -m "not thorough" tests/unit tests/architecture
 
 ## unit: unit and architecture tests (K="words" picks some)
 unit: setup-test
