@@ -11,7 +11,6 @@ def seen(content: bytes) -> dict[str, float | bool]:
     return rewrite_jpeg(content).measures
 
 
-@pytest.mark.req("A-55")
 @pytest.mark.parametrize("width", [1000, 1600, 4000])
 def test_a_good_photo_has_no_fault(width):
     measures = seen(a_photo(width=width))
@@ -25,13 +24,11 @@ def test_a_scan_has_no_fault(scan):
     assert not faults(seen(scan))
 
 
-@pytest.mark.req("A-55")
 @pytest.mark.parametrize("width", [1000, 1600, 4000])
 def test_a_blurred_photo_is_told(width):
     assert "blurred" in faults(seen(a_photo(width=width, blur=2.5)))
 
 
-@pytest.mark.req("A-55")
 @pytest.mark.parametrize("radius", [0.1, 0.15, 0.2])
 def test_a_lamp_on_the_page_is_told(radius):
     assert faults(seen(a_photo(glare=radius))) == ["glare"]
@@ -42,7 +39,6 @@ def test_a_grey_photo_is_told():
     assert faults(seen(a_photo(is_grey=True))) == ["grey"]
 
 
-@pytest.mark.req("A-55")
 def test_a_small_photo_is_told():
     assert "small" in faults(seen(a_photo(width=640)))
 
