@@ -64,6 +64,7 @@ class Role(StrEnum):
     SUPPLIER = "supplier"
     SHOPPER = "shopper"
     REVIEWER = "reviewer"
+    REVIEW_LEAD = "review_lead"
     SUPPORT = "support"
 
 
@@ -106,6 +107,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
+    Role.REVIEW_LEAD: frozenset({Permission.OVERVIEW_READ}),
     Role.SUPPORT: frozenset(
         {
             Permission.ACCOUNTS_LIST,

@@ -143,6 +143,7 @@ def upgrade() -> None:
         sa.Column("headline_key", sa.String(length=200), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("completeness", sa.Integer(), nullable=False),
+        sa.Column("failures", sa.JSON(), nullable=False),
         sa.Column("round", sa.Integer(), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("updated_at", sa.DateTime(timezone=True), nullable=False),
@@ -227,6 +228,7 @@ def upgrade() -> None:
         sa.Column("target", sa.String(length=32), nullable=False),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=500), nullable=False),
+        sa.Column("was", sa.String(length=64), nullable=False),
         sa.Column("created_at", sa.DateTime(timezone=True), nullable=False),
         sa.Column("created_by", sa.Uuid(), nullable=False),
         sa.ForeignKeyConstraint(

@@ -26,6 +26,7 @@ _TYPED_BY_PEOPLE = frozenset(
         "contact_name",
         "device",
         "giver",
+        "headline",
         "invitee",
         "inviter",
         "member",
@@ -81,6 +82,9 @@ def _values(message: Message, language: str) -> dict[str, str]:
     values = {"portal": get_settings().name}
     for each in fields(message):
         values[each.name] = _shown(each.name, getattr(message, each.name), language)
+    for name, words in getattr(message, "spoken", {}).items():
+        if (key := getattr(message, name, "")) in words:
+            values[name] = tr(language, words[key])
     return values
 
 

@@ -4,6 +4,7 @@ The first paragraph is the line that stands in the portal. The fields fill the p
 are names and words that people typed, never a secret.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, fields
 from typing import ClassVar
 
@@ -28,6 +29,8 @@ class Notice(Message):
     about: ClassVar[Subject]
     #: The page in the portal that the notification leads to.
     path: ClassVar[str]
+    #: Placeholders that hold a key: each key's English source text.
+    spoken: ClassVar[Mapping[str, Mapping[str, str]]] = {}
 
     contact_name: str = field(default="", kw_only=True)
 
@@ -37,7 +40,12 @@ class Notice(Message):
 
     @property
     def link(self) -> str:
-        return f"{get_settings().base_url}{self.path}"
+        return f"{get_settings().base_url}{self.leads_to(self.details)}"
+
+    @classmethod
+    def leads_to(cls, details: Mapping[str, str]) -> str:  # noqa: ARG003 - for those it depends on
+        """Return the path of the page that a notification with these details leads to."""
+        return cls.path
 
     @property
     def details(self) -> dict[str, str]:

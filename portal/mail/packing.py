@@ -9,6 +9,7 @@ from portal.mail import (
     invitations,
     messages,
     notices,
+    review_notices,  # noqa: F401 - the same
     second_factor,
     tickets,
 )

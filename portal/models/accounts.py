@@ -23,13 +23,16 @@ class AccountKind(StrEnum):
     SUPPLIER = "supplier"
     SHOPPER = "shopper"
     REVIEWER = "reviewer"
+    REVIEW_LEAD = "review_lead"
     SUPPORT = "support"
 
 
 BUYER_KINDS = frozenset(
     {AccountKind.OVERSEAS_BUYER, AccountKind.DOMESTIC_BUYER, AccountKind.REPRESENTATIVE}
 )
-STAFF_KINDS = frozenset({AccountKind.SHOPPER, AccountKind.REVIEWER, AccountKind.SUPPORT})
+STAFF_KINDS = frozenset(
+    {AccountKind.SHOPPER, AccountKind.REVIEWER, AccountKind.REVIEW_LEAD, AccountKind.SUPPORT}
+)
 
 
 #: What the portal asks of a person, in the order of the form (A-15).

@@ -17,6 +17,7 @@ class Subject(StrEnum):
     ACCOUNT = "account"
     COMPANY = "company"
     STAFF = "staff"
+    REVIEWS = "reviews"
 
 
 class Notification(Table, table=True):

@@ -104,6 +104,8 @@ class Review(VersionedTable, table=True):
     facts: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
     #: How complete the applicant's own information is, 0 to 100 (C-10).
     completeness: int = Field(default=0)
+    #: Slot -> how many files failed the document coach in it so far, whatever became of them.
+    failures: dict[str, int] = Field(default_factory=dict, sa_type=JSON)
     #: Counts the submissions, from 1; a correction belongs to the one it was written in.
     round: int = Field(default=0)
     created_at: datetime = moment()
@@ -168,5 +170,7 @@ class ReviewRemark(Table, table=True):
     target: str = Field(max_length=32)
     reason: str = Field(max_length=32)
     note: str = Field(default="", max_length=500)
+    #: SHA-256 of what stood there, in hex: a correction must change it.
+    was: str = Field(default="", max_length=64)
     created_at: datetime = moment()
     created_by: UUID = Field(foreign_key="accounts.id")

@@ -37,6 +37,7 @@ ACCOUNT_KINDS: dict[str, str] = {
     AccountKind.SUPPLIER: N_("Supplier"),
     AccountKind.SHOPPER: N_("Personal shopper"),
     AccountKind.REVIEWER: N_("Reviewer"),
+    AccountKind.REVIEW_LEAD: N_("Head of the review desk"),
     AccountKind.SUPPORT: N_("Customer service"),
 }
 ACCOUNT_STATUSES: dict[str, str] = {

@@ -15,6 +15,7 @@ __all__ = ["SUBJECTS", "NoticeRow", "PreferenceRow", "PreferencesForm", "Subject
 SUBJECTS = {
     Subject.COMPANY: N_("Your place in a company"),
     Subject.STAFF: N_("Applicants, members and admins of your company"),
+    Subject.REVIEWS: N_("Reviews of your identity, your company and your brands"),
 }
 
 
@@ -57,6 +58,7 @@ class PreferencesForm(Form):
 
     company: Box = False
     staff: Box = False
+    reviews: Box = False
 
     @property
     def by_mail(self) -> frozenset[Subject]:

@@ -154,7 +154,16 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         kind=AccountKind.REVIEWER,
         language="zh",
         words=N_("Reviewer at the desk"),
-        to_try=N_("See the overview of a reviewer"),
+        to_try=N_("Claim a case and decide it"),
+        facts={},
+    ),
+    DemoPerson(
+        email="he.jun@example.com",
+        contact_name="何军",
+        kind=AccountKind.REVIEW_LEAD,
+        language="zh",
+        words=N_("Head of the review desk"),
+        to_try=N_("See which cases are overdue"),
         facts={},
     ),
     DemoPerson(

@@ -243,6 +243,7 @@ _ROLE_BY_KIND = {
     AccountKind.SUPPLIER: Role.SUPPLIER,
     AccountKind.SHOPPER: Role.SHOPPER,
     AccountKind.REVIEWER: Role.REVIEWER,
+    AccountKind.REVIEW_LEAD: Role.REVIEW_LEAD,
     AccountKind.SUPPORT: Role.SUPPORT,
 }
 

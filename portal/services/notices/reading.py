@@ -7,6 +7,7 @@ from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
+from portal.i18n import tr
 from portal.kit import clock, paging
 from portal.kit.words import N_
 from portal.mail.notices import NOTICES
@@ -41,23 +42,27 @@ async def list_notices(
         .limit(paging.PAGE_SIZE)
     )
     return paging.Page(
-        rows=[_row(each) for each in found],
+        rows=[_row(each, actor.language) for each in found],
         page=number,
         page_count=paging.page_count(total),
         total=total,
     )
 
 
-def _row(notice: Notification) -> NoticeRow:
+def _row(notice: Notification, language: str) -> NoticeRow:
     kind = NOTICES.get(notice.kind)
     details = {name: str(value) for name, value in notice.details.items()}
+    path = kind.leads_to(details) if kind else _NO_WAY
     quote = details.pop(_QUOTED, "")
+    for name, words in (kind.spoken if kind else {}).items():
+        if details.get(name) in words:
+            details[name] = tr(language, words[details[name]])
     return NoticeRow(
         id=str(notice.id),
         text=kind.opening[0] if kind else _NO_WORDS,
         values=details if kind else {},
         quote=quote,
-        path=kind.path if kind else _NO_WAY,
+        path=path,
         at=notice.created_at,
         is_read=notice.read_at is not None,
     )
@@ -91,7 +96,7 @@ async def mark_read(session: AsyncSession, actor: Actor, notice_id: UUID) -> str
     if notice.read_at is None:
         notice.read_at = clock.now()
         call_after_commit(session, [actor.account_id])
-    return _row(notice).path
+    return _row(notice, actor.language).path
 
 
 async def mark_all_read(session: AsyncSession, actor: Actor) -> None:

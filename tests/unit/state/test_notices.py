@@ -121,7 +121,7 @@ async def test_ticked_boxes_are_wanted_and_all_others_are_not():
     await ask(NoticePreferencesState.save, state, {"staff": "on"}, actor=actor)
     seen_again = await _arrived(NoticePreferencesState, actor)
 
-    assert at_first == ["company", "staff"]
+    assert at_first == ["company", "staff", "reviews"]
     assert seen_again.by_mail == ["staff"]
     assert state.notice["text"]["text"] == "Saved"
 
@@ -134,4 +134,8 @@ async def test_a_box_that_is_not_there_changes_nothing(sent):
     await ask(NoticePreferencesState.save, state, sent, actor=actor)
 
     assert state.errors
-    assert (await _arrived(NoticePreferencesState, actor)).by_mail == ["company", "staff"]
+    assert (await _arrived(NoticePreferencesState, actor)).by_mail == [
+        "company",
+        "staff",
+        "reviews",
+    ]

@@ -1,0 +1,42 @@
+"""One machine for three reviews: drafts, documents, submission, the promise (life cycles 5 to 7).
+
+It knows no kind. What the desk does stands in services.desk_reviews, which knows them all.
+"""
+
+from portal.services.reviews.access import access_own, find, lock
+from portal.services.reviews.cases import case_of
+from portal.services.reviews.changes import on_changed
+from portal.services.reviews.documents import (
+    documents_of,
+    drop_document,
+    put_document,
+    remarks_of,
+)
+from portal.services.reviews.drafting import open_draft, reopen, save_facts
+from portal.services.reviews.errors import (
+    NothingCorrected,
+    ReviewCannotMove,
+    ReviewLocked,
+    SlotEmpty,
+)
+from portal.services.reviews.submitting import submit
+
+__all__ = [
+    "NothingCorrected",
+    "ReviewCannotMove",
+    "ReviewLocked",
+    "SlotEmpty",
+    "access_own",
+    "case_of",
+    "documents_of",
+    "drop_document",
+    "find",
+    "lock",
+    "on_changed",
+    "open_draft",
+    "put_document",
+    "remarks_of",
+    "reopen",
+    "save_facts",
+    "submit",
+]

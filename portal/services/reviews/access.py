@@ -1,0 +1,49 @@
+"""Getting at a case: by what it is about, by its id, and as its applicant."""
+
+from uuid import UUID
+
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.errors import NotFound
+from portal.models.reviews import Review, ReviewKind
+from portal.permissions import Actor
+
+
+async def find(
+    session: AsyncSession, kind: ReviewKind, subject_id: UUID, *, is_change: bool = False
+) -> Review | None:
+    """Return the case about a subject, not locked; the caller has checked who asks."""
+    found = await session.exec(
+        select(Review).where(
+            col(Review.kind) == kind,
+            col(Review.subject_id) == subject_id,
+            col(Review.is_change) == is_change,
+        )
+    )
+    return found.first()
+
+
+async def lock(session: AsyncSession, review_id: UUID) -> Review:
+    """Return the case fresh and locked until the transaction ends, or raise NotFound.
+
+    The order of locks: company, account, review, file.
+    """
+    found = await session.exec(
+        select(Review)
+        .where(col(Review.id) == review_id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    review = found.first()
+    if review is None:
+        raise NotFound
+    return review
+
+
+async def access_own(session: AsyncSession, actor: Actor, review_id: UUID) -> Review:
+    """Return the actor's own case, locked; a stranger's and a missing one are NotFound."""
+    review = await lock(session, review_id)
+    if review.applicant_id != actor.account_id:
+        raise NotFound
+    return review
