@@ -10,6 +10,7 @@ from portal.config import get_settings
 from portal.kit.words import N_
 from portal.schemas.base import Form, Line, RequiredLine, Row, Said, Text, refuse
 from portal.schemas.fields import NEEDS_LATIN, CountryCode, LatinLine, Moment, NameLine, is_latin
+from portal.schemas.files import FileRow
 from portal.schemas.identity_cases import IdentityCase, ResidenceKind, VisaType
 from portal.schemas.identity_dates import (
     NEEDS_EXPIRY,
@@ -291,12 +292,9 @@ class IdentityHelpForm(Form):
 
 
 class IdentityDocumentRow(Row):
-    """What lies in a slot, and what the coach says about it; `file_id` "" when nothing does."""
+    """What lies in a slot, and what the coach says about it; `file` None when nothing does."""
 
-    file_id: str = ""
-    name: str = ""
-    size: int = 0
-    media_type: str = ""
+    file: FileRow | None = None
     #: What should be better about it; see services.identity.coach.
     findings: list[Said] = []
     failures: int = 0
@@ -339,8 +337,10 @@ class IdentityRow(Row):
     #: The last three signs of the number that is kept, "" when there is none.
     number_end: str = ""
     has_mrz: bool = False
-    #: Names of fields and slots that the case asks for and that may be changed now.
-    open_names: list[str] = []
+    #: Fields and slots of the case that may be changed now, and all slots of the case.
+    open_fields: list[str] = []
+    open_slots: list[str] = []
+    slots: list[str] = []
     #: Names of fields that are empty and must not be, in the order of the form.
     missing: list[str] = []
     #: What is wrong with what was filled in, by field.

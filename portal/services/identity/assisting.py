@@ -54,7 +54,7 @@ async def put_on_behalf(
     account = await access.read_account(session, support.person_of(ticket))
     review = await access.open_for(session, actor, account)
     case = access.case_for(account, review.facts)
-    await drafting.put_into(session, actor, review, case, slot, file_id)
+    await drafting.put_into(session, actor, review, case, slot=slot, file_id=file_id)
     audit.record(
         session,
         "identity:assisted",

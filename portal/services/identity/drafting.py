@@ -65,7 +65,8 @@ async def put_document(session: AsyncSession, actor: Actor, slot: str, file_id: 
     NotAskedFor and WrongDocumentType.
     """
     account, review = await access.open_own(session, actor)
-    await put_into(session, actor, review, access.case_for(account, review.facts), slot, file_id)
+    case = access.case_for(account, review.facts)
+    await put_into(session, actor, review, case, slot=slot, file_id=file_id)
 
 
 async def put_into(
@@ -73,6 +74,7 @@ async def put_into(
     actor: Actor,
     review: Review,
     case: IdentityCase | None,
+    *,
     slot: str,
     file_id: UUID,
 ) -> None:

@@ -7,6 +7,7 @@ from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
+from portal.schemas.files import FileRow
 from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
 from portal.services import reviews, support
@@ -31,6 +32,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
     facts = review.facts if review else access.first_facts(account)
     case = access.case_for(account, facts)
     missing, problems = told.faults(facts, case) if case else ([], {})
+    names = await access.open_names(session, review, case)
     filed = await files_of(session, review)
     can_upload = case is not None and not missing and not problems
     may_change = review is None or review.status in access.EDITABLE
@@ -41,7 +43,9 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         facts=_facts_row(facts),
         number_end=told.read_sealed(facts, "number")[-_END_SIGNS:],
         has_mrz=bool(facts.get("mrz")),
-        open_names=await access.open_names(session, review, case),
+        open_fields=[name for name in names if name not in IDENTITY_SLOTS],
+        open_slots=[name for name in names if name in IDENTITY_SLOTS],
+        slots=list(NEEDS[case].slots) if case else [],
         missing=missing,
         problems=problems,
         documents=rows_of(review, filed),
@@ -100,10 +104,7 @@ def _document_row(
     review: Review, document: ReviewDocument, file: StoredFile
 ) -> IdentityDocumentRow:
     return IdentityDocumentRow(
-        file_id=str(file.id),
-        name=file.name,
-        size=file.size,
-        media_type=file.media_type,
+        file=FileRow.of(file),
         findings=coach.in_words(document.findings),
         failures=review.failures.get(document.slot, 0),
         is_accepted=coach.is_accepted(review, document),

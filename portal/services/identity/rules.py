@@ -32,8 +32,6 @@ from portal.services.reviews.kinds import Labels, Rules
 _ACCOUNT_DIFFERS = N_("The account has had another name so far")
 _WORDS = {"residence_kind": RESIDENCE_KINDS, "visa_type": VISA_TYPES}
 _MOST_OTHERS = 5
-#: Where the mark on the account goes with the approval (life cycle 5).
-_OVER = frozenset({ReviewStatus.EXPIRED, ReviewStatus.SUSPENDED, ReviewStatus.REVOKED})
 
 
 async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
@@ -45,6 +43,11 @@ async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
     clear = told.in_clear(review.facts, case)
     rows = [FactRow(target="case", label=N_("Case"), value=IDENTITY_CASES[case], form="word")]
     rows += [_fact_row(name, clear[name]) for name in NEEDS[case].fields if clear[name] != ""]
+    if visa := clear.get("visa_expires_on"):
+        left = str((date.fromisoformat(visa) - today()).days)
+        rows.append(
+            FactRow(target="visa_expires_on", label=N_("Days left on the visa"), value=left)
+        )
     if account.name_on_id and names.fold(account.name_on_id) != names.fold(clear["full_name"]):
         rows.append(
             FactRow(
@@ -149,11 +152,6 @@ async def others(session: AsyncSession, review: Review) -> list[OtherRow]:
         )
         for other, account in found
     ]
-
-
-def days_left(last: date | None) -> int | None:
-    """Return how many days a document still runs, None without an end (decision 5)."""
-    return None if last is None else (last - today()).days
 
 
 RULES = Rules(
