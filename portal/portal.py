@@ -30,6 +30,7 @@ from portal.api.shield import (
 from portal.components import fault_boundary
 from portal.config import get_settings
 from portal.documents import rendering
+from portal.files import limited
 from portal.pages.registry import add_pages
 from portal.services import memberships, notices, support
 from portal.services import sessions as session_service
@@ -93,6 +94,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
             with suppress(asyncio.CancelledError):
                 await task
         rendering.close()
+        limited.close()
         await db.dispose()
 
 

@@ -20,8 +20,10 @@ from portal.services import (
     files,
     invitations,
     memberships,
+    notices,
     outbox,
     recoveries,
+    support,
 )
 from portal.services.outbox import Parcel
 
@@ -144,7 +146,7 @@ async def _record_refusal(parcel: Parcel, reason: str) -> None:
 
 
 async def keep_house() -> None:
-    """Delete what has served its time: codes, links, tickets, old messages; end what waited long.
+    """Delete what has served its time, as codes and old messages; end what waited too long.
 
     Applications, invitations and accounts end in transactions of their own, for each holds the
     locks of companies.
@@ -153,6 +155,8 @@ async def keep_house() -> None:
         await accounts.delete_stale(session)
         await badges.delete_stale(session)
         await outbox.delete_old(session)
+        await notices.delete_old(session)
+        await support.delete_old(session)
     expired = True
     while expired:
         async with db.transaction() as session:

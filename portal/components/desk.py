@@ -8,13 +8,81 @@ import reflex as rx
 from portal.components.base import Child, Handler, Text
 from portal.components.button import Variant, button
 from portal.components.dialog import modal
-from portal.components.display import time_when
+from portal.components.display import card, time_when
+from portal.components.feedback import empty_state
 from portal.components.field import field, field_id, tie
 from portal.components.form import error_summary, form, submit_button
+from portal.components.icon import Glyph
 from portal.components.inputs import textarea
 from portal.components.select import select
+from portal.components.table import Column, data_table, list_pager, search_box
 from portal.i18n.browser import named, say, t
 from portal.schemas.desk_history import HISTORY_STEPS
+
+
+def desk_list(
+    state: Any,
+    caption: Text,
+    columns: Sequence[Column],
+    *,
+    search: tuple[Text, Text],
+    found: Child,
+    empty: tuple[Text, Text],
+    filters: Sequence[rx.Component] = (),
+    hidden_while: rx.Var[Any] | None = None,
+) -> rx.Component:
+    """Show a list of the desk: search, filters, how many there are, the table and its pages.
+
+    `state` is a `listing(...)`; `search` the box's label and placeholder, `empty` the words when
+    nothing fits. While `hidden_while` is true, one of the rows is looked at instead.
+    """
+    table = data_table(
+        columns,
+        state.rows,
+        caption=caption,
+        empty=empty_state(*empty),
+        sort=state.sort,
+        on_sort=state.sort_by,
+        is_loading=~state.is_loaded,
+    )
+    listed = card(_controls(state, search, filters, found), table, list_pager(state))
+    if hidden_while is None:
+        return listed
+    # Hidden, not taken away: what was searched for stands there when one comes back.
+    return rx.el.div(listed, class_name=rx.cond(hidden_while, "hidden", ""))
+
+
+def _controls(
+    state: Any, search: tuple[Text, Text], filters: Sequence[rx.Component], found: Child
+) -> rx.Component:
+    label, placeholder = search
+    return rx.el.div(
+        search_box(
+            "search",
+            label,
+            placeholder=placeholder,
+            on_change=state.find,
+            class_name="w-full sm:w-80",
+        ),
+        *filters,
+        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
+        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    )
+
+
+def looked_at(state: Any, *cards: rx.Component) -> rx.Component:
+    """Show one row of a desk's list, with the way back to the list above it."""
+    return rx.el.div(
+        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=state.leave_view),
+        *cards,
+        class_name="grid gap-5 justify-items-start *:w-full [&>button]:w-auto",
+    )
+
+
+def bare_filter(control: rx.Component, label: Text, *, class_name: str = "") -> rx.Component:
+    """Show a choice beside a list's search whose options say what it is; `label` is spoken."""
+    control.custom_attrs = {**control.custom_attrs, "aria-label": label}
+    return rx.el.div(control, class_name=class_name or "w-full sm:w-auto")
 
 
 def history(steps: Any) -> rx.Component:

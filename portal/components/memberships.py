@@ -16,8 +16,6 @@ from portal.i18n.browser import named, say, t
 from portal.schemas.memberships import APPLICATION_STATUSES, APPLICATION_STEPS, PARTS
 
 _STATUS_TONES = (("pending", "warn"), ("approved", "ok"), ("rejected", "bad"))
-#: Milliseconds after the last key before the server is asked.
-TYPING_PAUSE = 250
 
 
 def application_status(status: rx.Var[str]) -> rx.Component:

@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components.action import countdown_button
 from portal.components.base import Child, Handler, Text
+from portal.components.feedback import callout
 from portal.components.field import field
 from portal.components.form import error_summary
 from portal.components.inputs import checkbox, code_input, text_input
@@ -80,18 +81,28 @@ def proven_email_fields(
     on_send: Handler,
     until_ms: rx.Var[int] | int,
     busy: rx.Var[bool] | bool,
+    is_sent: rx.Var[bool],
     email_hint: Child | None = None,
+    fixed: rx.Var[str] | None = None,
 ) -> list[rx.Component]:
-    """Ask for an address and the code that is sent there; `hint` says what the code is for."""
+    """Ask for an address and the code that is sent there; `hint` says what the code is for.
+
+    on_send gets what was typed, or nothing when the address is `fixed`, as an invitation's is.
+    """
+    if fixed is None:
+        control = text_input("email", type="email", autocomplete="email", max_length=254)
+    else:
+        control = text_input("email", type="email", value=fixed, readOnly=True)
+    sends = "email" if fixed is None else None
     return [
         field(
             t("Email"),
             "email",
-            text_input("email", type="email", autocomplete="email", max_length=254),
+            control,
             error=say(errors["email"]),
             hint=email_hint,
             beside=countdown_button(
-                t("Send code"), until_ms=until_ms, on_click=on_send, sends="email", busy=busy
+                t("Send code"), until_ms=until_ms, on_click=on_send, sends=sends, busy=busy
             ),
         ),
         field(
@@ -101,7 +112,19 @@ def proven_email_fields(
             hint=hint,
             error=say(errors["code"]),
         ),
+        rx.cond(is_sent, spam_note()),
     ]
+
+
+def spam_note() -> rx.Component:
+    """Say where to look when a mail does not come (C-08)."""
+    return callout(
+        t(
+            "No mail yet? Please look into your spam folder too. It comes from {sender}.",
+            sender=get_settings().mail_from,
+        ),
+        role="note",
+    )
 
 
 def agreement_field(errors: Any) -> rx.Component:

@@ -23,8 +23,6 @@ from portal.schemas.support_desk import (
 )
 
 _STATUS_TONES = (("open", "warn"), ("in_work", "info"), ("solved", "ok"), ("refused", "bad"))
-#: Milliseconds after the last key before the server is asked.
-TYPING_PAUSE = 250
 
 
 def ticket_status(status: rx.Var[str]) -> rx.Component:

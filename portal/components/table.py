@@ -13,6 +13,9 @@ from portal.components.feedback import skeleton
 from portal.components.icon import Glyph, icon
 from portal.i18n.browser import number, t
 
+#: Milliseconds after the last key before the server is asked.
+TYPING_PAUSE = 250
+
 
 @dataclass(frozen=True, kw_only=True)
 class Column:
@@ -151,16 +154,16 @@ def search_box(
     label: Text,
     *,
     placeholder: Text | None = None,
-    on_change: Handler = None,
+    on_change: Any = None,
     is_landmark: bool = True,
     class_name: str = "",
 ) -> rx.Component:
-    """Show a search input, its label for screen readers; on_change wants State.search.debounce.
+    """Show a search input, its label for screen readers; on_change hears of pauses in typing.
 
     Of several on a page one is the landmark that screen readers jump to.
     """
     landmark = {"role": "search"} if is_landmark else {}
-    changed = {} if on_change is None else {"on_change": on_change}
+    changed = {} if on_change is None else {"on_change": on_change.debounce(TYPING_PAUSE)}
     return rx.el.div(
         icon(Glyph.SEARCH),
         rx.el.input(

@@ -21,7 +21,7 @@ from portal.components import (
     textarea,
     time_when,
 )
-from portal.components.memberships import TYPING_PAUSE, application_status
+from portal.components.memberships import application_status
 from portal.i18n.browser import say, t, territory, tn
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -75,7 +75,7 @@ def _filters() -> rx.Component:
             "search",
             t("Search applicants"),
             placeholder=t("Name or e-mail"),
-            on_change=_find.debounce(TYPING_PAUSE),
+            on_change=_find,
             class_name="w-full sm:w-80",
         ),
         rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),

@@ -31,7 +31,7 @@ from portal.components.registering import (
 )
 from portal.i18n.browser import say, t, territory
 from portal.kit.words import N_
-from portal.pages.frame import form_page, spam_note
+from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
 from portal.schemas.support import MAX_MESSAGE
 from portal.state.badges import BadgeState
@@ -175,7 +175,23 @@ def _account_step() -> rx.Component:
                     "agreed": t("User Agreement"),
                 }
             ),
-            *_email_fields(),
+            *proven_email_fields(
+                _errors,
+                hint=t("Six digits. The code lives ten minutes and works once."),
+                email_hint=rx.cond(
+                    _claim.former_email,
+                    t(
+                        "You can keep the address of the badge, {email}, or set another one. The "
+                        "old address is told.",
+                        email=_claim.former_email,
+                    ),
+                    t("You log in with this address from now on."),
+                ),
+                on_send=BadgeState.send_code,
+                until_ms=BadgeState.code_rests_until,
+                is_sent=BadgeState.is_code_sent,
+                busy=BadgeState.is_busy,
+            ),
             *password_fields(_errors),
             agreement_field(_errors),
             submit_button(t("Confirm"), busy=BadgeState.is_busy, class_name="btn-wide"),
@@ -191,28 +207,6 @@ def _badge_facts() -> rx.Component:
         (t("Country/Region"), territory(_claim.country)),
     ]
     return facts(*rows)
-
-
-def _email_fields() -> list[rx.Component]:
-    return [
-        *proven_email_fields(
-            _errors,
-            hint=t("Six digits. The code lives ten minutes and works once."),
-            email_hint=rx.cond(
-                _claim.former_email,
-                t(
-                    "You can keep the address of the badge, {email}, or set another one. The old "
-                    "address is told.",
-                    email=_claim.former_email,
-                ),
-                t("You log in with this address from now on."),
-            ),
-            on_send=BadgeState.send_code,
-            until_ms=BadgeState.code_rests_until,
-            busy=BadgeState.is_busy,
-        ),
-        rx.cond(BadgeState.is_code_sent, spam_note()),
-    ]
 
 
 def _another_badge() -> rx.Component:

@@ -6,28 +6,22 @@ import reflex as rx
 
 from portal.components import (
     Column,
-    Glyph,
-    Text,
     button,
     callout,
     card,
     country_select,
-    data_table,
-    empty_state,
     error_summary,
     facts,
     form,
     link,
-    list_pager,
     page_head,
-    search_box,
     select,
     submit_button,
     time_day,
     time_when,
 )
+from portal.components.desk import bare_filter, desk_list, looked_at
 from portal.components.support import (
-    TYPING_PAUSE,
     badge_fields,
     badge_labels,
     badge_steps,
@@ -44,7 +38,6 @@ from portal.schemas.support_desk import BadgeSort
 from portal.state.badge_desk import CLAIMED, UNCLAIMED, BadgesState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
-_find: Any = BadgesState.find
 _badge: Any = BadgesState.badge
 _errors: Any = BadgesState.errors
 
@@ -58,55 +51,32 @@ _errors: Any = BadgesState.errors
 def badge_desk_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Buyer badges"), t("Badges of earlier fairs, as they were imported.")),
-        # Hidden, not taken away: what was searched for stands there when one comes back.
-        rx.el.div(_list(), class_name=rx.cond(_badge.id, "hidden", "")),
+        _list(),
         rx.cond(_badge.id, _record()),
     )
 
 
 def _list() -> rx.Component:
-    return card(
-        _filters(),
-        data_table(
-            _columns(),
-            BadgesState.rows,
-            caption=t("Buyer badges"),
-            empty=empty_state(t("No badge fits"), t("Try fewer letters or no filter.")),
-            sort=BadgesState.sort,
-            on_sort=BadgesState.sort_by,
-            is_loading=~BadgesState.is_loaded,
-        ),
-        list_pager(BadgesState),
-    )
-
-
-def _filters() -> rx.Component:
     claims = (
         ("", t("Claimed or not")),
         (CLAIMED, t("Claimed")),
         (UNCLAIMED, t("Not claimed")),
     )
-    found = tn("{count} badge", "{count} badges", count=BadgesState.total)
     places = country_select("place", value=BadgesState.country, on_change=BadgesState.show_country)
     chosen = select("claim", claims, value=BadgesState.claim, on_change=BadgesState.show_claim)
-    return rx.el.div(
-        search_box(
-            "search",
-            t("Search badges"),
-            placeholder=t("Badge number or name"),
-            on_change=_find.debounce(TYPING_PAUSE),
-            class_name="w-full sm:w-80",
+    return desk_list(
+        BadgesState,
+        t("Buyer badges"),
+        _columns(),
+        search=(t("Search badges"), t("Badge number or name")),
+        filters=(
+            bare_filter(places, t("Country/Region"), class_name="w-full sm:w-56"),
+            bare_filter(chosen, t("Status"), class_name="w-full sm:w-56"),
         ),
-        _labelled(places, t("Country/Region")),
-        _labelled(chosen, t("Status")),
-        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
-        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+        found=tn("{count} badge", "{count} badges", count=BadgesState.total),
+        empty=(t("No badge fits"), t("Try fewer letters or no filter.")),
+        hidden_while=_badge.id,
     )
-
-
-def _labelled(control: rx.Component, label: Text) -> rx.Component:
-    control.custom_attrs = {**control.custom_attrs, "aria-label": label}
-    return rx.el.div(control, class_name="w-full sm:w-56")
 
 
 def _columns() -> list[Column]:
@@ -153,15 +123,14 @@ def _actions(row: Any) -> rx.Component:
 
 
 def _record() -> rx.Component:
-    return rx.el.div(
-        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=BadgesState.leave_view),
+    return looked_at(
+        BadgesState,
         card(_facts(), title=t("Badge {number}", number=_badge.number)),
         card(
             rx.cond(_badge.is_claimed, _claimed(), _correction()),
             title=t("Correct the record"),
         ),
         card(badge_steps(_badge.steps), title=t("Corrections")),
-        class_name="grid justify-items-start gap-5 [&>section]:w-full",
     )
 
 

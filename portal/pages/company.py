@@ -33,7 +33,6 @@ from portal.components.companies import (
 from portal.components.company_changes import ask_change_dialog, company_history
 from portal.components.letters import letters_card
 from portal.components.memberships import (
-    TYPING_PAUSE,
     heir_fields,
     heir_labels,
     quit_dialog,
@@ -141,7 +140,7 @@ def _heirs() -> rx.Component:
             "search",
             t("Search members"),
             placeholder=t("Name or e-mail"),
-            on_change=_find_heir.debounce(TYPING_PAUSE),
+            on_change=_find_heir,
         ),
         form(
             error_summary(errors, labels=heir_labels(), general=errors[""]),

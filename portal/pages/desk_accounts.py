@@ -7,24 +7,19 @@ import reflex as rx
 from portal.components import (
     Child,
     Column,
-    Glyph,
     badge,
     button,
     callout,
     card,
     checkbox,
-    data_table,
-    empty_state,
     facts,
     link,
     link_button,
-    list_pager,
     page_head,
-    search_box,
     time_day,
     time_when,
 )
-from portal.components.desk import act_dialog, history
+from portal.components.desk import act_dialog, desk_list, history, looked_at
 from portal.i18n.browser import named, number, t, territory, tn
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -42,11 +37,8 @@ from portal.state.desk_accounts import (
 )
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
-_find: Any = AccountsState.find
 _account: Any = AccountsState.account
 _STATUS_TONES = (("active", "ok"), ("locked", "warn"), ("suspended", "bad"))
-#: Milliseconds after the last key before the server is asked.
-_TYPING_PAUSE = 250
 
 
 @page(
@@ -58,46 +50,27 @@ _TYPING_PAUSE = 250
 def accounts_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Accounts")),
-        # Hidden, not taken away: what was searched for stands there when one comes back.
-        rx.el.div(_list(), class_name=rx.cond(_account.id, "hidden", "")),
+        _list(),
         rx.cond(_account.id, _person()),
         *_dialogs(),
     )
 
 
 def _list() -> rx.Component:
-    return card(
-        _filters(),
-        data_table(
-            _columns(),
-            AccountsState.rows,
-            caption=t("Accounts"),
-            empty=empty_state(t("No account fits"), t("Try fewer letters or no filter.")),
-            sort=AccountsState.sort,
-            on_sort=AccountsState.sort_by,
-            is_loading=~AccountsState.is_loaded,
-        ),
-        list_pager(AccountsState),
+    undeliverable = checkbox(
+        "only_undeliverable",
+        t("Undeliverable e-mail"),
+        on_change=AccountsState.show_undeliverable,
     )
-
-
-def _filters() -> rx.Component:
-    found = tn("{count} account", "{count} accounts", count=AccountsState.total)
-    return rx.el.div(
-        search_box(
-            "search",
-            t("Search accounts"),
-            placeholder=t("Name, e-mail or user name"),
-            on_change=_find.debounce(_TYPING_PAUSE),
-            class_name="w-full sm:w-80",
-        ),
-        checkbox(
-            "only_undeliverable",
-            t("Undeliverable e-mail"),
-            on_change=AccountsState.show_undeliverable,
-        ),
-        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
-        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    return desk_list(
+        AccountsState,
+        t("Accounts"),
+        _columns(),
+        search=(t("Search accounts"), t("Name, e-mail or user name")),
+        filters=(undeliverable,),
+        found=tn("{count} account", "{count} accounts", count=AccountsState.total),
+        empty=(t("No account fits"), t("Try fewer letters or no filter.")),
+        hidden_while=_account.id,
     )
 
 
@@ -150,8 +123,8 @@ def _status(row: Any) -> rx.Component:
 
 
 def _person() -> rx.Component:
-    return rx.el.div(
-        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=AccountsState.leave_view),
+    return looked_at(
+        AccountsState,
         card(
             rx.el.div(
                 rx.el.h2(_account.contact_name, class_name="card-title break-words"),
@@ -162,7 +135,6 @@ def _person() -> rx.Component:
             rx.cond(_account.may_change, _acts(), _untouchable()),
         ),
         card(history(_account.history), title=t("History")),
-        class_name="grid gap-5 justify-items-start *:w-full [&>button]:w-auto",
     )
 
 

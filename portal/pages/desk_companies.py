@@ -7,27 +7,30 @@ import reflex as rx
 from portal.components import (
     Child,
     Column,
-    Glyph,
     badge,
     button,
     callout,
     card,
-    data_table,
-    empty_state,
     facts,
     field,
     link,
-    list_pager,
     page_head,
     radio_group,
-    search_box,
     text_input,
     textarea,
     time_day,
     time_when,
 )
 from portal.components.companies import company_status
-from portal.components.desk import act_dialog, filter_select, history, reason_field, reason_label
+from portal.components.desk import (
+    act_dialog,
+    desk_list,
+    filter_select,
+    history,
+    looked_at,
+    reason_field,
+    reason_label,
+)
 from portal.i18n.browser import named, number, say, t, territory, tn
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -40,11 +43,8 @@ from portal.schemas.recoveries import RECOVERY_GROUNDS
 from portal.state.desk_companies import BLOCK, CANCEL, RECOVER, REOPEN, UNBLOCK, CompaniesState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
-_find: Any = CompaniesState.find
 _company: Any = CompaniesState.company
 _errors: Any = CompaniesState.errors
-#: Milliseconds after the last key before the server is asked.
-_TYPING_PAUSE = 250
 
 
 @page(
@@ -56,48 +56,26 @@ _TYPING_PAUSE = 250
 def companies_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Companies")),
-        # Hidden, not taken away: what was searched for stands there when one comes back.
-        rx.el.div(_list(), class_name=rx.cond(_company.id, "hidden", "")),
+        _list(),
         rx.cond(_company.id, _one()),
         *_dialogs(),
     )
 
 
 def _list() -> rx.Component:
-    return card(
-        _filters(),
-        data_table(
-            _columns(),
-            CompaniesState.rows,
-            caption=t("Companies"),
-            empty=empty_state(t("No company fits"), t("Try fewer letters or no filter.")),
-            sort=CompaniesState.sort,
-            on_sort=CompaniesState.sort_by,
-            is_loading=~CompaniesState.is_loaded,
-        ),
-        list_pager(CompaniesState),
-    )
-
-
-def _filters() -> rx.Component:
-    found = tn("{count} company", "{count} companies", count=CompaniesState.total)
     options = [(str(value), t(words)) for value, words in COMPANY_STATUSES.items()]
-    return rx.el.div(
-        search_box(
-            "search",
-            t("Search companies"),
-            placeholder=t("Name, code or registration number"),
-            on_change=_find.debounce(_TYPING_PAUSE),
-            class_name="w-full sm:w-80",
-        ),
-        filter_select(
-            "status",
-            t("Status"),
-            [("", t("All")), *options],
-            on_change=CompaniesState.choose_status,
-        ),
-        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
-        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    by_status = filter_select(
+        "status", t("Status"), [("", t("All")), *options], on_change=CompaniesState.choose_status
+    )
+    return desk_list(
+        CompaniesState,
+        t("Companies"),
+        _columns(),
+        search=(t("Search companies"), t("Name, code or registration number")),
+        filters=(by_status,),
+        found=tn("{count} company", "{count} companies", count=CompaniesState.total),
+        empty=(t("No company fits"), t("Try fewer letters or no filter.")),
+        hidden_while=_company.id,
     )
 
 
@@ -155,8 +133,8 @@ def _view_button(row: Any) -> rx.Component:
 
 
 def _one() -> rx.Component:
-    return rx.el.div(
-        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=CompaniesState.leave_view),
+    return looked_at(
+        CompaniesState,
         card(
             rx.el.div(
                 rx.el.h2(_company.full_name, class_name="card-title break-words"),
@@ -169,7 +147,6 @@ def _one() -> rx.Component:
         rx.cond(_company.recovery.id, _recovery()),
         rx.cond(_company.admins.length() > 0, card(_admins(), title=t("Admins"))),
         card(history(_company.history), title=t("History")),
-        class_name="grid gap-5 justify-items-start *:w-full [&>button]:w-auto",
     )
 
 

@@ -12,7 +12,6 @@ from portal.components import (
     NavSection,
     Text,
     auth_layout,
-    callout,
     leave_door,
     public_layout,
     session_door,
@@ -189,14 +188,3 @@ def form_page(
         frame(), title, *children, lead=lead, aside=aside, width="wide" if wide else "narrow"
     )
     return rx.fragment(card, _doors())
-
-
-def spam_note() -> rx.Component:
-    """Where to look when a mail does not come (C-08)."""
-    return callout(
-        t(
-            "No mail yet? Please look into your spam folder too. It comes from {sender}.",
-            sender=get_settings().mail_from,
-        ),
-        role="note",
-    )

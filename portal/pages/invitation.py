@@ -10,8 +10,6 @@ from portal.components import (
     button,
     callout,
     checkbox,
-    code_input,
-    countdown_button,
     country_select,
     error_summary,
     facts,
@@ -22,7 +20,6 @@ from portal.components import (
     sign_out_button,
     skeleton_rows,
     submit_button,
-    text_input,
     time_when,
 )
 from portal.components.registering import (
@@ -30,12 +27,13 @@ from portal.components.registering import (
     mobile_field,
     name_fields,
     password_fields,
+    proven_email_fields,
     registration_summary,
 )
 from portal.components.session import fresh_link
 from portal.i18n.browser import say, t, when
 from portal.kit.words import N_
-from portal.pages.frame import form_page, spam_note
+from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
 from portal.state.invitations import InvitationState
 
@@ -106,7 +104,16 @@ def _register() -> rx.Component:
     return form(
         callout(_invited(), role="note"),
         registration_summary(_errors, country_label=_country_label()),
-        *_email_fields(),
+        *proven_email_fields(
+            _errors,
+            hint=t("You need the code once, to complete your registration. It lives ten minutes."),
+            email_hint=t("The address that was invited. You can change it later in your account."),
+            fixed=_shown.email,
+            on_send=InvitationState.send_code,
+            until_ms=InvitationState.code_rests_until,
+            is_sent=InvitationState.is_code_sent,
+            busy=InvitationState.is_busy,
+        ),
         *name_fields(_errors, contact_name=_shown.contact_name),
         field(
             _country_label(), "country", country_select("country"), error=say(_errors["country"])
@@ -125,32 +132,6 @@ def _register() -> rx.Component:
 
 def _country_label() -> rx.Var[str]:
     return t("Issuing country/region of passport or ID")
-
-
-def _email_fields() -> list[rx.Component]:
-    return [
-        field(
-            t("Email"),
-            "email",
-            text_input("email", type="email", value=_shown.email, readOnly=True),
-            hint=t("The address that was invited. You can change it later in your account."),
-            error=say(_errors["email"]),
-            beside=countdown_button(
-                t("Send code"),
-                until_ms=InvitationState.code_rests_until,
-                on_click=InvitationState.send_code,
-                busy=InvitationState.is_busy,
-            ),
-        ),
-        field(
-            t("Verification code"),
-            "code",
-            code_input("code"),
-            hint=t("You need the code once, to complete your registration. It lives ten minutes."),
-            error=say(_errors["code"]),
-        ),
-        rx.cond(InvitationState.is_code_sent, spam_note()),
-    ]
 
 
 def _log_in() -> rx.Component:

@@ -1,5 +1,7 @@
 """The ways in: with a password, with a code, and, outside production, as a demo person."""
 
+from typing import Any
+
 import reflex as rx
 
 from portal.components import (
@@ -21,13 +23,17 @@ from portal.components import (
     tabs,
     text_input,
 )
+from portal.components.registering import spam_note
 from portal.config import get_settings
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
-from portal.pages.frame import form_page, spam_note
+from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
 from portal.services.seeding import DemoPerson, list_demo_persons
 from portal.state.accounts import LogInState
+
+# Any: mypy sees a string, the page has a Var.
+_onward: Any = LogInState.onward
 
 
 def _error(name: str) -> rx.Var[str]:
@@ -113,7 +119,7 @@ def _other_ways() -> rx.Component:
     ways = [
         (t("Forgot password"), "/forgot-password"),
         (t("Forgot account"), "/forgot-account"),
-        (t("Log in with a verification code"), "/login/code"),
+        (t("Log in with a verification code"), "/login/code" + _onward),
     ]
     return rx.el.ul(
         *[rx.el.li(link(words, path)) for words, path in ways],
@@ -165,7 +171,7 @@ def code_page() -> rx.Component:
             on_submit=LogInState.log_in_with_code,
         ),
         lead=t("We send a code to your address. Your password stays as it is."),
-        aside=link(t("Log in with a password"), "/login"),
+        aside=link(t("Log in with a password"), "/login" + _onward),
     )
 
 

@@ -15,10 +15,11 @@ from portal.components import (
     submit_button,
     text_input,
 )
+from portal.components.registering import spam_note
 from portal.config import get_settings
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
-from portal.pages.frame import form_page, spam_note
+from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
 from portal.state.accounts import RecoveryState
 

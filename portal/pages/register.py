@@ -26,7 +26,7 @@ from portal.components.registering import (
 )
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
-from portal.pages.frame import form_page, spam_note
+from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
 from portal.state.accounts import RegisterState
 
@@ -178,9 +178,9 @@ def _email_fields() -> list[rx.Component]:
             hint=t("You need the code once, to complete your registration. It lives ten minutes."),
             on_send=RegisterState.send_code,
             until_ms=RegisterState.code_rests_until,
+            is_sent=RegisterState.is_code_sent,
             busy=RegisterState.is_busy,
         ),
-        rx.cond(RegisterState.is_code_sent, spam_note()),
     ]
 
 

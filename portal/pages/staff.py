@@ -25,7 +25,7 @@ from portal.components import (
     time_when,
 )
 from portal.components.invitations import invitation_columns, invite_fields
-from portal.components.memberships import TYPING_PAUSE, part_badge
+from portal.components.memberships import part_badge
 from portal.i18n.browser import named, t, territory, tn
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -96,7 +96,7 @@ def _filters() -> rx.Component:
             "search",
             t("Search members"),
             placeholder=t("Name or e-mail"),
-            on_change=_find.debounce(TYPING_PAUSE),
+            on_change=_find,
             class_name="w-full sm:w-80",
         ),
         rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
@@ -259,7 +259,7 @@ def _invitations() -> rx.Component:
                         "search_invitations",
                         t("Search invitations"),
                         placeholder=t("Name or e-mail"),
-                        on_change=_find_invitations.debounce(TYPING_PAUSE),
+                        on_change=_find_invitations,
                         is_landmark=False,
                         class_name="w-full sm:w-80",
                     ),

@@ -6,27 +6,22 @@ import reflex as rx
 
 from portal.components import (
     Column,
-    Glyph,
     Text,
     Variant,
     button,
     card,
-    data_table,
-    empty_state,
     error_summary,
     facts,
     field,
     form,
-    list_pager,
     page_head,
-    search_box,
     select,
     submit_button,
     textarea,
     time_when,
 )
+from portal.components.desk import bare_filter, desk_list, looked_at
 from portal.components.support import (
-    TYPING_PAUSE,
     badge_fields,
     badge_labels,
     given,
@@ -54,7 +49,6 @@ from portal.schemas.support_desk import ABOUT_BADGE, TICKET_KINDS, TicketScope, 
 from portal.state.support_desk import GIVE_BACK, REFUSE, SOLVE, QueueState, TicketState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
-_find: Any = QueueState.find
 _find_match: Any = TicketState.find
 _show_kind: Any = QueueState.show_kind
 _ticket: Any = TicketState.open_ticket
@@ -74,8 +68,7 @@ _question: Any = TicketState.question
 def support_desk_page() -> rx.Component:
     return signed_in_page(
         page_head(t("Support"), _todo()),
-        # Hidden, not taken away: what was searched for stands there when one comes back.
-        rx.el.div(_queue(), class_name=rx.cond(_ticket.id, "hidden", "")),
+        _queue(),
         rx.cond(_ticket.id, _request()),
         *_questions(),
     )
@@ -94,51 +87,25 @@ def _todo() -> rx.Component:
 
 
 def _queue() -> rx.Component:
-    return card(
-        _filters(),
-        data_table(
-            _columns(),
-            QueueState.rows,
-            caption=t("Support"),
-            empty=empty_state(
-                t("No request fits"), t("Everything is answered, or the filter hides it.")
-            ),
-            sort=QueueState.sort,
-            on_sort=QueueState.sort_by,
-            is_loading=~QueueState.is_loaded,
-        ),
-        list_pager(QueueState),
-    )
-
-
-def _filters() -> rx.Component:
     scopes = (
         (TicketScope.WAITING.value, t("Waiting and in work")),
         (TicketScope.MINE.value, t("Mine")),
         (TicketScope.CLOSED.value, t("Closed")),
         (TicketScope.ALL.value, t("All")),
     )
-    kinds = [(kind, t(words)) for kind, words in TICKET_KINDS.items()]
-    found = tn("{count} request", "{count} requests", count=QueueState.total)
-    return rx.el.div(
-        search_box(
-            "search",
-            t("Search requests"),
-            placeholder=t("Number, name or e-mail"),
-            on_change=_find.debounce(TYPING_PAUSE),
-            class_name="w-full sm:w-80",
-        ),
-        _filter("scope", t("Status"), scopes, QueueState.scope, QueueState.show_scope),
-        _filter("kind", t("Kind"), [("", t("All kinds")), *kinds], QueueState.kind, _show_kind),
-        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
-        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    kinds = [("", t("All kinds")), *((kind, t(words)) for kind, words in TICKET_KINDS.items())]
+    scope = select("scope", scopes, value=QueueState.scope, on_change=QueueState.show_scope)
+    kind = select("kind", kinds, value=QueueState.kind, on_change=_show_kind)
+    return desk_list(
+        QueueState,
+        t("Support"),
+        _columns(),
+        search=(t("Search requests"), t("Number, name or e-mail")),
+        filters=(bare_filter(scope, t("Status")), bare_filter(kind, t("Kind"))),
+        found=tn("{count} request", "{count} requests", count=QueueState.total),
+        empty=(t("No request fits"), t("Everything is answered, or the filter hides it.")),
+        hidden_while=_ticket.id,
     )
-
-
-def _filter(name: str, label: Text, options: Any, value: Any, on_change: Any) -> rx.Component:
-    control = select(name, options, value=value, on_change=on_change)
-    control.custom_attrs = {**control.custom_attrs, "aria-label": label}
-    return rx.el.div(control, class_name="w-full sm:w-auto")
 
 
 def _columns() -> list[Column]:
@@ -202,8 +169,8 @@ def _actions(row: Any) -> rx.Component:
 
 
 def _request() -> rx.Component:
-    return rx.el.div(
-        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=TicketState.leave_view),
+    return looked_at(
+        TicketState,
         card(
             entered_facts(_ticket),
             standing(_ticket),
@@ -212,7 +179,6 @@ def _request() -> rx.Component:
         ),
         rx.cond(_ticket.kind == ABOUT_BADGE, _badges(), _accounts()),
         card(ticket_steps(_ticket.steps), title=t("History")),
-        class_name="grid justify-items-start gap-5 [&>section]:w-full",
     )
 
 
@@ -247,7 +213,7 @@ def _badges() -> rx.Component:
         match_search(
             t("Search badge records"),
             t("Badge number or name"),
-            on_change=_find_match.debounce(TYPING_PAUSE),
+            on_change=_find_match,
         ),
         badge_matches(
             TicketState.badges, may_choose=_is_mine_in_work(), on_choose=TicketState.choose
@@ -263,7 +229,7 @@ def _accounts() -> rx.Component:
         match_search(
             t("Search accounts"),
             t("Name or whole e-mail address"),
-            on_change=_find_match.debounce(TYPING_PAUSE),
+            on_change=_find_match,
         ),
         account_matches(
             TicketState.accounts, may_choose=_is_mine_in_work(), on_choose=TicketState.choose

@@ -18,7 +18,7 @@ from portal.components import (
     skeleton_rows,
     submit_button,
 )
-from portal.components.memberships import TYPING_PAUSE, heir_fields, heir_labels
+from portal.components.memberships import heir_fields, heir_labels
 from portal.i18n.browser import t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -69,7 +69,7 @@ def _form() -> rx.Component:
             "search",
             t("Search members"),
             placeholder=t("Name or e-mail"),
-            on_change=_find.debounce(TYPING_PAUSE),
+            on_change=_find,
         ),
         form(
             error_summary(errors, labels=heir_labels(), general=errors[""]),

@@ -12,7 +12,7 @@ from portal.schemas import accounts as forms
 from portal.schemas.base import said
 from portal.services import accounts, seeding
 from portal.state.base import PortalState, Steps
-from portal.state.doors import HOME_OF_THE_SIGNED_IN, safe_path
+from portal.state.doors import HOME_OF_THE_SIGNED_IN, onward, safe_path
 from portal.state.gate import asking
 from portal.state.policy import Open, needs, submits
 
@@ -91,6 +91,8 @@ class LogInState(PortalState):
     #: Which tab stands in front: "buyer" or "supplier" (A-03).
     entry: str = "buyer"
     was_ended: bool = False
+    #: What the links between the ways in add to their addresses, so that none forgets the way on.
+    onward: str = ""
     #: Where the owner of an older account registers anew, who has to; "" for everybody else.
     register_at: str = ""
     code_rests_until: int = 0
@@ -105,6 +107,7 @@ class LogInState(PortalState):
             yield rx.redirect(self._destination())
         self.entry = "supplier" if asked.get("as") == "supplier" else "buyer"
         self.was_ended = asked.get("ended") == "1"
+        self.onward = onward(asked.get("next", ""))
         self.register_at = ""
 
     @rx.event

@@ -34,14 +34,19 @@ def safe_path(path: str) -> str:
 
 def way_in(path: str) -> str:
     """Return the login page's address, which remembers where the person was going."""
-    return f"/login?next={quote(safe_path(path), safe='/')}"
+    return f"/login{onward(safe_path(path))}"
+
+
+def onward(path: str) -> str:
+    """Return the part of an address that remembers where the person was going; "" for nowhere."""
+    return f"?next={quote(safe_path(path), safe='/')}" if path else ""
 
 
 def way_to_second_factor(path: str) -> str | None:
     """Return the second factor's address, which remembers the way; None for who is there."""
     if path.rstrip("/") == SECOND_FACTOR:
         return None
-    return f"{SECOND_FACTOR}?next={quote(safe_path(path), safe='/')}"
+    return f"{SECOND_FACTOR}{onward(safe_path(path))}"
 
 
 def way_elsewhere(actor: Actor | None, door: str, path: str) -> str | None:

@@ -77,6 +77,21 @@ def test_whoever_was_on_the_way_somewhere_arrives_there(visitor: Page, portal: S
     screen.should_be_at("/settings/security")
 
 
+def test_the_way_is_not_lost_between_password_and_code(visitor: Page, portal: Server) -> None:
+    buyer = stage.settle_with_company(portal)
+    screen = CodeLogInScreen(visitor, portal).open("/settings/security")
+    screen.link("Log in with a verification code").click()
+    expect(screen.heading("Log in with a verification code")).to_be_visible()
+    screen.link("Log in with a password").click()
+    expect(screen.heading("Log in")).to_be_visible()
+    screen.link("Log in with a verification code").click()
+
+    screen.ask(buyer.email)
+    screen.log_in(portal.mailbox.next_to(buyer.email).code)
+
+    screen.should_be_at("/settings/security")
+
+
 def test_the_way_back_from_login_does_not_lead_in_circles(visitor: Page, portal: Server) -> None:
     screen = LogInScreen(visitor, portal).open("/help")
     screen.open("/settings/security")

@@ -30,37 +30,25 @@ _MAX_COMPANIES_OF_DOMAIN = 3
 #: Fewer letters are the beginning of everything.
 _SHORTEST_NAME = 3
 
+
+def _in_an_hour(tries: int, *, forgets_after: timedelta) -> throttles.TryRule:
+    """Allow so many questions an hour; beyond, wait an hour first and a day at most."""
+    return throttles.TryRule(
+        tries=tries,
+        window=timedelta(hours=1),
+        first_wait=timedelta(hours=1),
+        longest_wait=timedelta(days=1),
+        forgets_after=forgets_after,
+    )
+
+
 #: A name is asked about a few times while it is typed. Beyond these nothing is found any more
 #: (security checks 35 and 37), without a word; the question at Submit is still asked.
-TYPING_OF_ACCOUNT = throttles.TryRule(
-    tries=20,
-    window=timedelta(hours=1),
-    first_wait=timedelta(hours=1),
-    longest_wait=timedelta(days=1),
-    forgets_after=timedelta(days=2),
-)
-TYPING_OF_NETWORK = throttles.TryRule(
-    tries=100,
-    window=timedelta(hours=1),
-    first_wait=timedelta(hours=1),
-    longest_wait=timedelta(days=1),
-    forgets_after=timedelta(days=1),
-)
+TYPING_OF_ACCOUNT = _in_an_hour(20, forgets_after=timedelta(days=2))
+TYPING_OF_NETWORK = _in_an_hour(100, forgets_after=timedelta(days=1))
 #: At Submit: so many answers with names; afterwards the same question without them.
-ANSWERS_OF_ACCOUNT = throttles.TryRule(
-    tries=10,
-    window=timedelta(hours=1),
-    first_wait=timedelta(hours=1),
-    longest_wait=timedelta(days=1),
-    forgets_after=timedelta(days=2),
-)
-ANSWERS_OF_NETWORK = throttles.TryRule(
-    tries=60,
-    window=timedelta(hours=1),
-    first_wait=timedelta(hours=1),
-    longest_wait=timedelta(days=1),
-    forgets_after=timedelta(days=1),
-)
+ANSWERS_OF_ACCOUNT = _in_an_hour(10, forgets_after=timedelta(days=2))
+ANSWERS_OF_NETWORK = _in_an_hour(60, forgets_after=timedelta(days=1))
 
 _OPEN = frozenset({CompanyStatus.INCOMPLETE, CompanyStatus.ACTIVE})
 _NOT_MERGED = frozenset(set(CompanyStatus) - {CompanyStatus.MERGED})

@@ -40,6 +40,7 @@ from portal.mail.notices import (
 )
 from portal.services.notices.preferences import find_preferences, save_preferences
 from portal.services.notices.reading import count_unread, list_notices, mark_all_read, mark_read
+from portal.services.notices.stale import delete_old
 from portal.services.notices.telling import on_told, tell
 
 __all__ = [
@@ -78,6 +79,7 @@ __all__ = [
     "RecoveryStarted",
     "SessionsEnded",
     "count_unread",
+    "delete_old",
     "find_preferences",
     "list_notices",
     "mark_all_read",

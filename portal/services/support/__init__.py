@@ -15,6 +15,7 @@ from portal.services.support.handling import give_back, refuse_ticket, solve_tic
 from portal.services.support.matching import match_accounts, read_mobile
 from portal.services.support.queue import count_tickets, find_ticket, list_tickets
 from portal.services.support.recovering import recover_account, send_recovery_link
+from portal.services.support.stale import delete_old
 
 __all__ = [
     "BadgeFilter",
@@ -24,6 +25,7 @@ __all__ = [
     "correct_badge",
     "correct_badge_for_ticket",
     "count_tickets",
+    "delete_old",
     "find_badge",
     "find_ticket",
     "give_back",

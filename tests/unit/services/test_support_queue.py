@@ -9,6 +9,7 @@ import time_machine
 
 from portal import db
 from portal.errors import ChangedMeanwhile, NotAllowed, NotFound
+from portal.kit import clock
 from portal.mail.tickets import TicketRefused, TicketSolved
 from portal.models.accounts import AccountKind
 from portal.models.desk import TicketCannotMove, TicketKind, TicketStatus
@@ -26,6 +27,7 @@ from tests.factories.tickets import (
     ask_for_account,
     take,
     ticket,
+    tickets,
 )
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -254,3 +256,22 @@ def test_every_decision_needs_words_that_fit(form, words):
         form.read({field: words})
 
     assert set(refused.value.errors) == {field}
+
+
+async def test_closed_requests_go_after_two_years_and_open_ones_stay():
+    olga = await a_colleague()
+    open_one, closed = (await ask_about_badge()).number, (await ask_for_account()).number
+    taken = await take(olga, closed)
+    async with db.transaction() as session:
+        await support.refuse_ticket(session, olga, taken.id, ANSWER, version=taken.version)
+
+    assert await _left_after(timedelta(days=730, minutes=-5)) == {open_one, closed}
+    assert await _left_after(timedelta(days=730, minutes=5)) == {open_one}
+
+
+async def _left_after(span):
+    """Tidy up that much later; return the numbers of the requests that are left."""
+    with time_machine.travel(clock.now() + span, tick=False):
+        async with db.transaction() as session:
+            await support.delete_old(session)
+    return {each.number for each in await tickets()}

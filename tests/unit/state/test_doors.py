@@ -5,7 +5,7 @@ from uuid import uuid4
 import pytest
 
 from portal.permissions import Actor, Permission, Role, Visitor, granted
-from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, safe_path, way_elsewhere
+from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, onward, safe_path, way_elsewhere
 
 
 def _actor(*roles, **facts):
@@ -76,3 +76,16 @@ def test_no_path_leads_outside(path):
 
 def test_an_inner_path_is_kept():
     assert safe_path("/settings/security?x=1") == "/settings/security?x=1"
+
+
+@pytest.mark.parametrize(
+    ("path", "kept"),
+    [
+        ("", ""),
+        ("/company/staff", "?next=/company/staff"),
+        ("/desk/companies?company=1&x=2", "?next=/desk/companies%3Fcompany%3D1%26x%3D2"),
+        ("//evil.example", "?next=/overview"),
+    ],
+)
+def test_the_ways_in_remember_where_somebody_was_going(path, kept):
+    assert onward(path) == kept
