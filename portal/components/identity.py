@@ -169,7 +169,7 @@ def _wrong(row: Any, errors: Any, name: str) -> Any:
 
 
 def _country(row: Any) -> rx.Component:
-    """Offer every country, but to residents of Hong Kong and Macao the two that their permit has."""
+    """Offer every country; to residents of Hong Kong and Macao the two of their permit."""
     regions: list[Any] = [("HK", t("Hong Kong SAR")), ("MO", t("Macao SAR"))]
     return rx.el.div(
         rx.cond(

@@ -111,9 +111,7 @@ def _standing_card() -> rx.Component:
     return card(
         rx.el.p(named(_review.status, STATUSES), role="status", class_name="font-semibold"),
         rx.cond(_review.due_at, rx.el.p(t("Our answer by"), ": ", time_when(_review.due_at))),
-        rx.cond(
-            _row.expires_at, rx.el.p(t("Verified until"), ": ", time_when(_row.expires_at))
-        ),
+        rx.cond(_row.expires_at, rx.el.p(t("Verified until"), ": ", time_when(_row.expires_at))),
     )
 
 
