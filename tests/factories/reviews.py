@@ -3,19 +3,18 @@
 from collections import Counter
 from datetime import datetime
 from typing import Any
-from uuid import UUID, uuid4
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
-from portal.kit import clock
 from portal.models.accounts import Account, AccountKind
-from portal.models.files import FilePurpose, StoredFile
+from portal.models.files import FilePurpose
 from portal.models.reviews import Review, ReviewKind
 from portal.permissions import Actor
 from portal.services import reviews
 from portal.services.reviews.kinds import Rules
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.files import a_file
 
 FACTS = {"name": "Ana Gómez", "number": "X123"}
 SLOT = "passport_page"
@@ -31,29 +30,10 @@ async def a_lead(**facts: Any) -> Account:
     return await an_account(kind=AccountKind.REVIEW_LEAD, **{"contact_name": "Lea"} | facts)
 
 
-async def a_file(owner: Account, *, purpose: FilePurpose = FilePurpose.IDENTITY) -> UUID:
-    """Store what is known of a file that the owner uploaded; there are no bytes behind it."""
-    file = StoredFile(
-        owner_id=owner.id,
-        purpose=purpose,
-        name="passport.jpg",
-        media_type="image/jpeg",
-        size=100,
-        sha256="0" * 64,
-        place=uuid4().hex,
-        wrapped_key="k",
-        key_id="1",
-        created_at=clock.now(),
-    )
-    async with db.transaction() as session:
-        session.add(file)
-    return file.id
-
-
 async def a_draft(owner: Account, **options: Any) -> Review:
     """Store a draft with facts and one document."""
     actor = await an_actor(owner)
-    file_id = await a_file(owner)
+    file = await a_file(owner)
     async with db.transaction() as session:
         review = await reviews.open_draft(
             session,
@@ -64,7 +44,7 @@ async def a_draft(owner: Account, **options: Any) -> Review:
             **options,
         )
         await reviews.save_facts(session, review, dict(FACTS), headline=review.headline)
-        await reviews.put_document(session, actor, review, SLOT, file_id, findings=[])
+        await reviews.put_document(session, actor, review, SLOT, file.id, findings=[])
     return review
 
 

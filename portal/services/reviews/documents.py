@@ -11,7 +11,8 @@ from portal.kit import clock
 from portal.models.files import FilePurpose
 from portal.models.reviews import Review, ReviewDocument, ReviewRemark, ReviewStatus
 from portal.permissions import Actor
-from portal.services.reviews import keeping, traces
+from portal.services import files
+from portal.services.reviews import traces
 from portal.services.reviews.drafting import refuse_locked
 from portal.services.reviews.errors import SlotEmpty
 
@@ -35,12 +36,12 @@ async def put_document(
     """
     refuse_locked(review)
     purpose = FilePurpose(review.kind.value)
-    await keeping.take(session, actor, file_id, purpose, owner_id=review.applicant_id)
+    await files.attach(session, actor, file_id, purpose, owner_id=review.applicant_id)
     has_failed = bool(findings) if failed is None else failed
     if has_failed:
         review.failures = {**review.failures, slot: review.failures.get(slot, 0) + 1}
     if document := await _in_slot(session, review.id, slot):
-        await keeping.let_go(session, document.file_id, days=0)
+        await files.release(session, document.file_id, days=0)
         document.file_id, document.added_by = file_id, actor.account_id
     else:
         document = ReviewDocument(
@@ -61,7 +62,7 @@ async def drop_document(session: AsyncSession, actor: Actor, review: Review, slo
     document = await _in_slot(session, review.id, slot)
     if document is None:
         raise SlotEmpty
-    await keeping.let_go(session, document.file_id, days=0)
+    await files.release(session, document.file_id, days=0)
     await session.delete(document)
     review.updated_at = clock.now()
     file_id = str(document.file_id)

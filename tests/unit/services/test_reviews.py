@@ -16,6 +16,7 @@ from portal.services import reviews
 from portal.services.reviews import NothingCorrected, ReviewCannotMove, ReviewLocked
 from portal.services.reviews.documents import prints_of
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.files import a_file
 from tests.factories.memberships import told
 from tests.factories.outbox import audited
 from tests.factories.reviews import (
@@ -23,7 +24,6 @@ from tests.factories.reviews import (
     SLOT,
     a_case,
     a_draft,
-    a_file,
     changes,
     now_of,
     submits,
@@ -138,7 +138,7 @@ async def test_a_promise_into_a_year_without_a_notice_is_marked():
 async def test_nothing_changes_outside_a_draft_and_a_correction(status):
     owner = await an_account()
     review = await a_draft(owner)
-    file_id = await a_file(owner)
+    file_id = (await a_file(owner)).id
     await changes(review, status=status)
     actor = await an_actor(owner)
 
@@ -157,7 +157,7 @@ async def test_nothing_changes_outside_a_draft_and_a_correction(status):
 async def test_a_replaced_file_is_let_go_and_failures_add_up_whatever_becomes_of_it():
     owner = await an_account()
     review = await a_draft(owner)
-    first, second = await a_file(owner), await a_file(owner)
+    first, second = (await a_file(owner)).id, (await a_file(owner)).id
 
     await _puts(owner, review, first, findings=[{"code": "blurred", "values": {}}])
     actor = await an_actor(owner)
@@ -176,13 +176,13 @@ async def test_a_replaced_file_is_let_go_and_failures_add_up_whatever_becomes_of
 async def test_only_one_s_own_file_of_the_right_purpose_is_taken_once():
     owner, stranger = await an_account(), await an_account()
     review = await a_draft(owner)
-    taken = await a_file(owner)
+    taken = (await a_file(owner)).id
     await _puts(owner, review, taken)
 
     for file_id in (
         taken,
-        await a_file(stranger),
-        await a_file(owner, purpose=FilePurpose.BRAND),
+        (await a_file(stranger)).id,
+        (await a_file(owner, purpose=FilePurpose.BRAND)).id,
         uuid4(),
     ):
         with pytest.raises(NotFound):
@@ -191,7 +191,7 @@ async def test_only_one_s_own_file_of_the_right_purpose_is_taken_once():
 
 async def test_a_file_that_support_adds_becomes_the_applicant_s():
     owner, helper = await an_account(), await an_account()
-    review, file_id = await a_draft(owner), await a_file(helper)
+    review, file_id = await a_draft(owner), (await a_file(helper)).id
 
     await _puts(helper, review, file_id)
 
@@ -199,7 +199,7 @@ async def test_a_file_that_support_adds_becomes_the_applicant_s():
 
 
 async def _replaces(owner, review):
-    await _puts(owner, review, await a_file(owner))
+    await _puts(owner, review, (await a_file(owner)).id)
 
 
 @pytest.mark.req("B-13")
