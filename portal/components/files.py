@@ -1,0 +1,152 @@
+"""Private files on screen: where one is handed in, how its owner looks at it, and who else did."""
+
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+import reflex as rx
+
+from portal.components.base import KIT, Handler, Kit, SendsText, Text, names
+from portal.components.display import time_when
+from portal.components.field import field_id
+from portal.i18n.browser import t
+from portal.schemas.files import OpeningRow
+
+IMAGES = "image/jpeg,image/png,.jpg,.jpeg,.png"
+PAPERS = f"{IMAGES},application/pdf,.pdf"
+#: As the server counts it: services.files.MAX_FILE_BYTES; a test compares them.
+MAX_BYTES = 10 * 1024 * 1024
+
+if TYPE_CHECKING:
+    SendsTwoTexts: TypeAlias = rx.EventHandler
+else:
+    SendsTwoTexts = rx.EventHandler[rx.event.passthrough_event_spec(str, str)]
+
+
+class FileDrop(Kit):
+    """A labelled place for one file, with its progress, its errors and what lies there."""
+
+    library = f"{KIT}/filedrop.jsx"
+    tag = "FileDrop"
+
+    slot: rx.Var[str]
+    control_id: rx.Var[str]
+    purpose: rx.Var[str]
+    label: rx.Var[str]
+    hint: rx.Var[str]
+    current: rx.Var[object]
+    error: rx.Var[str]
+    accept: rx.Var[str]
+    longest: rx.Var[int]
+    texts: rx.Var[dict[str, str]]
+    on_uploaded: SendsTwoTexts
+    on_removed: SendsText
+
+
+class FileLook(Kit):
+    """A button that shows a file in a tab of its own."""
+
+    library = f"{KIT}/filedrop.jsx"
+    tag = "FileLook"
+
+    file_id: rx.Var[str]
+
+
+def file_drop(
+    slot: str | rx.Var[str],
+    purpose: str,
+    label: Text,
+    *,
+    on_uploaded: Handler,
+    hint: Text | None = None,
+    current: rx.Var[Any] | None = None,
+    on_removed: Handler = None,
+    error: rx.Var[str] | None = None,
+    accept: str = PAPERS,
+) -> rx.Component:
+    """Show where one file is handed in: dropped or chosen, going up, there, or refused.
+
+    `current` is the FileRow (or None) that lies there now. Once a file is on the server,
+    `on_uploaded` gets the slot and the file's id; it attaches the file and renews `current`, or
+    sets `error` (say(...), "" for none). Without `on_removed` a file can only be replaced. The
+    slot names the control, as a field's name does: the error summary leads to it.
+    """
+    given: dict[str, Any] = {"hint": hint, "current": current, "error": error}
+    acts = {} if on_removed is None else {"on_removed": on_removed}
+    return FileDrop.create(
+        slot=slot,
+        control_id=f"{field_id(slot)}" if isinstance(slot, str) else field_id("") + slot.to(str),
+        purpose=purpose,
+        label=label,
+        accept=accept,
+        longest=MAX_BYTES,
+        texts=_words(accept),
+        on_uploaded=on_uploaded,
+        **acts,
+        **{name: value for name, value in given.items() if value is not None},
+    )
+
+
+def _words(accept: str) -> dict[str, rx.Var[str]]:
+    has_pdf = "pdf" in accept
+    megabytes = MAX_BYTES >> 20
+    limits, wrong = (
+        (
+            t("JPEG, PNG or PDF, up to {megabytes} MB", megabytes=megabytes),
+            t("Please choose a JPEG or PNG picture or a PDF."),
+        )
+        if has_pdf
+        else (
+            t("JPEG or PNG, up to {megabytes} MB", megabytes=megabytes),
+            t("Please choose a JPEG or PNG picture."),
+        )
+    )
+    too_large = t(
+        "This file is larger than {megabytes} MB. Please choose a smaller one.",
+        megabytes=str(megabytes),
+    )
+    return {
+        "choose": t("Drop the file here or choose it"),
+        "replace": t("Drop another file here or choose it to replace this one"),
+        "limits": limits,
+        "wrongType": wrong,
+        "tooLarge": too_large,
+        "several": t("Please choose one file only."),
+        "empty": t("This file is empty. Please choose another one."),
+        "broken": t("The upload was interrupted. Please try again."),
+        "uploading": t("Uploading…"),
+        "percent": t("{percent}% uploaded"),
+        "checking": t("Checking the file…"),
+        "uploaded": t("The file is uploaded."),
+        "cancel": t("Cancel"),
+        "again": t("Try again"),
+        "view": t("View"),
+        "newTab": t("opens in a new tab"),
+        "remove": t("Remove"),
+    }
+
+
+def file_button(file_id: rx.Var[str] | str, label: Text, *, class_name: str = "") -> rx.Component:
+    """Show a button that opens a private file in a new tab, by a link that lives for a minute."""
+    return FileLook.create(
+        rx.el.span(label),
+        rx.el.span(" (", t("opens in a new tab"), ")", class_name="sr-only"),
+        file_id=file_id,
+        class_name=names("btn btn-quiet btn-small", class_name),
+    )
+
+
+def file_openings(openings: Any) -> rx.Component:
+    """Tell the owner who else was shown a file and when: a list of OpeningRow (check 48)."""
+    return rx.cond(
+        openings.length() > 0,
+        rx.el.ul(rx.foreach(openings, _opening), class_name="file-openings"),
+        rx.el.p(t("Nobody but you has opened this file."), class_name="file-note"),
+    )
+
+
+def _opening(row: OpeningRow) -> rx.Component:
+    return rx.el.li(
+        rx.el.span(t("Opened by {name}", name=row.viewer), class_name="sr-only"),
+        rx.el.span(row.viewer, custom_attrs={"aria-hidden": "true"}),
+        " ",
+        time_when(row.at),
+    )
