@@ -187,17 +187,18 @@ def _country(row: Any) -> rx.Component:
 
 def _unseen(name: str) -> rx.Component:
     """Show an input that never shows what is kept (security check 50)."""
-    return text_input(name, max_length=30, spellCheck="false", autoCapitalize="characters")
+    control = text_input(name, max_length=30)
+    return _without_spelling(control)
+
+
+def _without_spelling(control: rx.Component) -> rx.Component:
+    plain = {"spellCheck": "false", "autoCapitalize": "characters"}
+    control.custom_attrs = {**control.custom_attrs, **plain}
+    return control
 
 
 def _unseen_lines(name: str) -> rx.Component:
-    control = textarea(name, rows=3, max_length=200)
-    control.custom_attrs = {
-        **control.custom_attrs,
-        "spellCheck": "false",
-        "autoCapitalize": "characters",
-    }
-    return control
+    return _without_spelling(textarea(name, rows=3, max_length=200))
 
 
 def _kept_number(row: Any) -> rx.Component:

@@ -8,7 +8,7 @@ from stdnum.cn import ric
 
 from portal.config import get_settings
 from portal.kit.words import N_
-from portal.schemas.base import Form, Line, RequiredLine, Row, Said, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
 from portal.schemas.fields import NEEDS_LATIN, CountryCode, LatinLine, Moment, NameLine, is_latin
 from portal.schemas.files import FileRow
 from portal.schemas.identity_cases import IdentityCase, ResidenceKind, VisaType
@@ -291,12 +291,19 @@ class IdentityHelpForm(Form):
     message: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
 
 
+class SaidRow(Row):
+    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
+
+    text: str
+    values: dict[str, str] = {}
+
+
 class IdentityDocumentRow(Row):
     """What lies in a slot, and what the coach says about it; `file` None when nothing does."""
 
     file: FileRow | None = None
     #: What should be better about it; see services.identity.coach.
-    findings: list[Said] = []
+    findings: list[SaidRow] = []
     failures: int = 0
     #: Good enough to be submitted: without findings, or after two failures (A-55).
     is_accepted: bool = False
@@ -344,7 +351,7 @@ class IdentityRow(Row):
     #: Names of fields that are empty and must not be, in the order of the form.
     missing: list[str] = []
     #: What is wrong with what was filled in, by field.
-    problems: dict[str, Said] = {}
+    problems: dict[str, SaidRow] = {}
     #: Every slot by its name, whether the case asks for it or not.
     documents: dict[str, IdentityDocumentRow] = {}
     #: All facts hold (C-17), and all documents too (A-55).

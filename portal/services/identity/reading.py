@@ -8,7 +8,7 @@ from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
 from portal.schemas.files import FileRow
-from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
+from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow, SaidRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
 from portal.services import reviews, support
 from portal.services.identity import access, coach
@@ -47,7 +47,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         open_slots=[name for name in names if name in IDENTITY_SLOTS],
         slots=list(NEEDS[case].slots) if case else [],
         missing=missing,
-        problems=problems,
+        problems={name: SaidRow(**words) for name, words in problems.items()},
         documents=rows_of(review, filed),
         can_upload=can_upload,
         can_submit=can_upload and may_change and is_complete(review, case, filed),
@@ -105,7 +105,7 @@ def _document_row(
 ) -> IdentityDocumentRow:
     return IdentityDocumentRow(
         file=FileRow.of(file),
-        findings=coach.in_words(document.findings),
+        findings=[SaidRow(**each) for each in coach.in_words(document.findings)],
         failures=review.failures.get(document.slot, 0),
         is_accepted=coach.is_accepted(review, document),
     )
