@@ -31,6 +31,7 @@ from portal.components import fault_boundary
 from portal.config import get_settings
 from portal.documents import rendering
 from portal.files import limited
+from portal.kit import sounds
 from portal.pages.registry import add_pages
 from portal.services import memberships, notices, support
 from portal.services import sessions as session_service
@@ -76,7 +77,10 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     gc.collect()
     gc.freeze()
     stop = asyncio.Event()
-    tasks = [asyncio.create_task(bus.run(), name="bus")]
+    tasks = [
+        asyncio.create_task(bus.run(), name="bus"),
+        asyncio.create_task(asyncio.to_thread(sounds.warm_up), name="pinyin"),
+    ]
     if get_settings().worker_inside:
         tasks.append(asyncio.create_task(worker.run(stop), name="worker"))
     session_service.on_ended(_tell_ended)

@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+import socket
 import subprocess
 import sys
 from pathlib import Path
@@ -32,6 +33,9 @@ _SERVE_BUILT: Final = {
     # More than doubles what two workers do over Redis (reflex.md 13).
     "REFLEX_OPLOCK_ENABLED": "true",
 }
+
+
+_OTHER_PORT: Final = "stop what runs there, or choose another with PORTAL_PORT"
 
 
 class BuildFailed(Exception):
@@ -98,9 +102,30 @@ def _keep_spelling(packages: str) -> None:
         _PACKAGES.write_text(packages, encoding="utf-8")
 
 
+def refuse_taken_port(host: str, port: int) -> None:
+    """Raise CannotServe when somebody listens there.
+
+    The server itself would not notice: it shares its port among its workers, and so with another
+    portal too, whose visitors would then be answered now by the one and now by the other.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        # A server that has just ended leaves connections behind, and they are no hindrance.
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            msg = f"port {port} on {host} cannot be used ({error.strerror}): {_OTHER_PORT}"
+            raise CannotServe(msg) from error
+
+
 def serve() -> NoReturn:
-    """Replace this process by the server; the checks of `portal serve` come before."""
+    """Replace this process by the server; the checks of `portal serve` come before.
+
+    Raises CannotServe and BuildFailed.
+    """
     settings = get_settings()
+    refuse_taken_port(settings.host, settings.port)
     if needs_build():
         build()
     os.environ.update(_SERVE_BUILT)

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from pypinyin import lazy_pinyin
 from rapidfuzz.distance import OSA
 
 from portal.kit import names
@@ -111,7 +110,15 @@ def _han_sound(stem: str) -> Sound:
     return Sound(whole=whole, core=_pinyin(_DESCRIPTIVE_HAN.sub("", stem)) or whole, script="han")
 
 
+def warm_up() -> None:
+    """Read the dictionary of pinyin: half a second, which no event should wait for."""
+    _pinyin("")
+
+
 def _pinyin(text: str) -> str:
+    # Here and not above: its dictionary would make every start of a command slower by a fifth.
+    from pypinyin import lazy_pinyin  # noqa: PLC0415
+
     return _latin(names.fold("".join(lazy_pinyin(text, v_to_u=True))))
 
 

@@ -1,5 +1,9 @@
 """What the build of the front end does around Reflex."""
 
+import socket
+
+import pytest
+
 from portal import serving
 
 
@@ -13,3 +17,16 @@ def test_catalogues_of_an_earlier_build_do_not_reach_the_next_one(tmp_path):
     serving.forget_catalogues(tmp_path)
 
     assert [path.name for path in (tmp_path / "public").iterdir()] == ["portal.css"]
+
+
+def test_a_second_portal_on_one_port_is_refused_though_the_first_would_share_it():
+    with socket.socket() as first:
+        first.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+        first.bind(("127.0.0.1", 0))
+        first.listen()
+        port = first.getsockname()[1]
+
+        with pytest.raises(serving.CannotServe, match=f"port {port} .* PORTAL_PORT"):
+            serving.refuse_taken_port("127.0.0.1", port)
+
+    serving.refuse_taken_port("127.0.0.1", port)
