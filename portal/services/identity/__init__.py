@@ -19,6 +19,7 @@ from portal.services.identity.errors import (
     OpenReview,
     WrongDocumentType,
 )
+from portal.services.identity.forgetting import forget
 from portal.services.identity.helping import ask_for_help
 from portal.services.identity.reading import find_identity
 from portal.services.identity.rules import RULES
@@ -39,6 +40,7 @@ __all__ = [
     "drop_document",
     "find_assisted",
     "find_identity",
+    "forget",
     "keep_facts",
     "offered_cases",
     "put_document",

@@ -5,7 +5,7 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
-from portal.mail.identity import IdentityAssisted
+from portal.mail.identity_notices import IdentityAssisted
 from portal.models.desk import SupportTicket, TicketKind
 from portal.permissions import Actor, Permission
 from portal.schemas.identity import AssistedRow

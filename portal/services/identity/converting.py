@@ -4,7 +4,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
 from portal.kit import clock
-from portal.mail.identity import TurnedDomestic
+from portal.mail.identity_notices import TurnedDomestic
 from portal.models.accounts import AccountKind
 from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
