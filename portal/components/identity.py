@@ -349,3 +349,41 @@ def _seen(
         ),
         rx.cond(looked_at == slot, rx.el.div(openings, role="status", class_name="mt-2")),
     )
+
+
+def assisted_places(row: Any, errors: Any, *, name: Any, on_uploaded: Handler) -> rx.Component:
+    """Let customer service upload what somebody needs; it sees no more than names of files."""
+    places = [
+        rx.cond(
+            row.open_slots.contains(slot),
+            rx.el.div(
+                file_drop(
+                    slot,
+                    PURPOSE,
+                    t(words),
+                    on_uploaded=on_uploaded,
+                    error=say(errors[slot]),
+                    accept=PAPERS if slot in PAPER_SLOTS else IMAGES,
+                ),
+                rx.cond(
+                    row.documents[slot].file,
+                    rx.el.p(row.documents[slot].file.name, class_name="text-muted break-all"),
+                ),
+            ),
+        )
+        for slot, words in IDENTITY_SLOTS.items()
+    ]
+    return card(
+        rx.cond(
+            row.open_slots.length() > 0,
+            rx.el.div(*places, class_name="grid gap-6"),
+            rx.el.p(
+                t(
+                    "Nothing can be uploaded: the person has handed it in, or has chosen no case "
+                    "yet."
+                )
+            ),
+        ),
+        title=t("Upload on behalf of {name}", name=name),
+        lead=t("The person is told of each upload, and hands the case in themselves."),
+    )
