@@ -26,12 +26,11 @@ from portal.components.files import file_openings
 from portal.components.identity import (
     case_chooser,
     case_heading,
-    document_places,
-    documents_seen,
     identity_fields,
     identity_labels,
     missing_facts,
 )
+from portal.components.identity_documents import document_places, documents_seen
 from portal.i18n.browser import named, say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page

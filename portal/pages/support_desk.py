@@ -21,7 +21,7 @@ from portal.components import (
     time_when,
 )
 from portal.components.desk import bare_filter, desk_list, looked_at
-from portal.components.identity import assisted_places
+from portal.components.identity_documents import assisted_places
 from portal.components.support import (
     badge_fields,
     badge_labels,
