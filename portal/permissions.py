@@ -48,6 +48,9 @@ class Permission(StrEnum):
 
     OVERVIEW_READ = "overview:read"
 
+    SUPPLIERS_ACT = "suppliers:act"
+    SUPPLIERS_APPLY = "suppliers:apply"
+
     TICKETS_HANDLE = "tickets:handle"
 
 
@@ -62,6 +65,8 @@ class Role(StrEnum):
     COMPANY_MEMBER = "company_member"
     COMPANY_ADMIN = "company_admin"
     SUPPLIER = "supplier"
+    #: Beside any other part: the account's company has been authenticated, and still is (B-16).
+    AUTHENTICATED_SUPPLIER = "authenticated_supplier"
     SHOPPER = "shopper"
     REVIEWER = "reviewer"
     REVIEW_LEAD = "review_lead"
@@ -79,9 +84,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.FILES_OPEN,
         }
     ),
-    Role.BUYER: frozenset({Permission.IDENTITY_PROVE, Permission.OVERVIEW_READ}),
+    Role.BUYER: frozenset(
+        {Permission.IDENTITY_PROVE, Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}
+    ),
     Role.BUYER_WITHOUT_COMPANY: frozenset(
-        {Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN, Permission.IDENTITY_PROVE}
+        {
+            Permission.COMPANIES_CREATE,
+            Permission.COMPANIES_JOIN,
+            Permission.IDENTITY_PROVE,
+            Permission.SUPPLIERS_APPLY,
+        }
     ),
     Role.COMPANY_MEMBER: frozenset(
         {
@@ -104,7 +116,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LETTERS_READ,
         }
     ),
-    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
+    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.SUPPLIERS_ACT}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEW_LEAD: frozenset({Permission.OVERVIEW_READ}),

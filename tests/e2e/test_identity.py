@@ -46,9 +46,9 @@ def _person(portal: Server, page: Page, **facts: object) -> IdentityScreen:
 @pytest.mark.req("A-49", "A-50", "A-51", "A-52", "A-53", "A-54", "A-55")
 @pytest.mark.parametrize("case", IdentityCase)
 def test_each_case_asks_for_its_own_documents_and_is_handed_in(
-    page: Page, portal: Server, case: IdentityCase
+    new_visitor: NewVisitor, portal: Server, case: IdentityCase
 ) -> None:
-    screen = _person(portal, page, **_WHO[case])
+    screen = _person(portal, new_visitor(), **_WHO[case])
     if screen.page.get_by_role("radio").count():
         screen.choose(case)
     expect(screen.button("Upload Identity Verification")).to_be_disabled()
@@ -64,8 +64,10 @@ def test_each_case_asks_for_its_own_documents_and_is_handed_in(
 
 @pytest.mark.timeout(120)
 @pytest.mark.req("A-49", "C-16")
-def test_nothing_that_was_typed_is_lost_by_a_reload(page: Page, portal: Server) -> None:
-    screen = _person(portal, page, country="DE").choose(IdentityCase.PASSPORT)
+def test_nothing_that_was_typed_is_lost_by_a_reload(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    screen = _person(portal, new_visitor(), country="DE").choose(IdentityCase.PASSPORT)
     screen.fill(IdentityCase.PASSPORT)
     expect(screen.button("Upload Identity Verification")).to_be_enabled()
 
@@ -81,9 +83,9 @@ def test_nothing_that_was_typed_is_lost_by_a_reload(page: Page, portal: Server) 
 @pytest.mark.timeout(180)
 @pytest.mark.req("A-55", "A-59")
 def test_a_blurred_photo_is_told_passes_the_second_time_and_help_comes_after_the_third(
-    page: Page, portal: Server
+    new_visitor: NewVisitor, portal: Server
 ) -> None:
-    screen = _person(portal, page, country="DE").choose(IdentityCase.PASSPORT)
+    screen = _person(portal, new_visitor(), country="DE").choose(IdentityCase.PASSPORT)
     screen.fill(IdentityCase.PASSPORT).go_on()
 
     screen.upload("passport_page", _blurred(), name="first.jpg")
@@ -106,8 +108,10 @@ def test_a_blurred_photo_is_told_passes_the_second_time_and_help_comes_after_the
 
 @pytest.mark.timeout(120)
 @pytest.mark.req("A-56", "A-57")
-def test_a_tourist_visa_leads_to_the_domestic_buyer(page: Page, portal: Server) -> None:
-    screen = _person(portal, page, country="CN").choose(IdentityCase.CHINESE_VISA)
+def test_a_tourist_visa_leads_to_the_domestic_buyer(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    screen = _person(portal, new_visitor(), country="CN").choose(IdentityCase.CHINESE_VISA)
     screen.fill(IdentityCase.CHINESE_VISA, visa_type="tourist")
     screen.should_show_error(
         "Kind of visa",
@@ -126,9 +130,9 @@ def test_a_tourist_visa_leads_to_the_domestic_buyer(page: Page, portal: Server) 
 @pytest.mark.timeout(120)
 @pytest.mark.req("A-54")
 def test_a_short_visa_and_an_expired_residence_are_said_beside_their_fields(
-    page: Page, portal: Server
+    new_visitor: NewVisitor, portal: Server
 ) -> None:
-    screen = _person(portal, page, country="CN").choose(IdentityCase.CHINESE_VISA)
+    screen = _person(portal, new_visitor(), country="CN").choose(IdentityCase.CHINESE_VISA)
     screen.fill(IdentityCase.CHINESE_VISA, visa_expires_on=in_days(100))
     screen.should_show_error(
         "Visa valid until",
@@ -168,8 +172,8 @@ def test_the_cards_lead_to_the_verification(new_visitor: NewVisitor, portal: Ser
     screen.should_be_at("/company")
 
 
-def test_a_passport_scan_is_good_enough(page: Page, portal: Server) -> None:
-    screen = _person(portal, page, country="DE").choose(IdentityCase.PASSPORT)
+def test_a_passport_scan_is_good_enough(new_visitor: NewVisitor, portal: Server) -> None:
+    screen = _person(portal, new_visitor(), country="DE").choose(IdentityCase.PASSPORT)
     screen.fill(IdentityCase.PASSPORT).go_on()
 
     screen.upload("passport_page", a_passport_scan())

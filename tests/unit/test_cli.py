@@ -245,6 +245,21 @@ def test_doctor_finds_demo_accounts_in_production(run, migrated):
     assert "FAULT  Demo accounts" in result.output
 
 
+def test_rotating_keys_counts_the_files_and_names_the_key(run, migrated):
+    result = run("rotate-keys", PORTAL_FILE_KEYS=a_master_key("spring"))
+
+    assert "0 files moved to the key spring" in result.output
+
+
+def test_doctor_shows_key_ids_and_no_key(run, migrated):
+    written = a_master_key("spring")
+
+    result = run("doctor", PORTAL_FILE_KEYS=written)
+
+    assert "spring (0 files)" in result.output
+    assert written.partition(":")[2] not in result.output
+
+
 def test_outbox_retry_counts_what_is_due_again(run, migrated):
     assert "0 parked messages are due again." in run("outbox", "retry").output
 
