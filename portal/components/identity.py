@@ -1,5 +1,7 @@
 """How proving one's identity looks: the choice of a case, its fields, its documents."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -9,6 +11,7 @@ from portal.components.field import field, field_row
 from portal.components.inputs import checkbox, date_input, text_input, textarea
 from portal.components.select import country_select, select
 from portal.i18n.browser import named, say, t
+from portal.kit.words import N_
 from portal.schemas.identity_cases import (
     CASE_HINTS,
     IDENTITY_CASES,
@@ -18,7 +21,7 @@ from portal.schemas.identity_cases import (
     VISA_TYPES,
 )
 
-_NAMES = {"full_name": "name", "birth_date": "bday"}
+_FILLS = {"full_name": "name", "birth_date": "bday"}
 
 
 def case_chooser(chosen: Any, offered: Any, *, on_choose: Handler) -> rx.Component:
@@ -70,114 +73,116 @@ def identity_labels() -> dict[str, Text]:
 
 def identity_fields(row: Any, errors: Any) -> rx.Component:
     """Show the fields that are open now; each names what is wrong with it as it is filled in."""
-
-    def one(name: str, control: rx.Component, *, hint: Any = None, optional: bool = False) -> Any:
-        shown = field(
-            t(IDENTITY_FIELDS[name]),
-            name,
-            control,
-            hint=hint,
-            error=_wrong(row, errors, name),
-            optional=optional,
-        )
-        return rx.cond(row.open_fields.contains(name), shown)
-
-    def day(name: str, *, optional: bool = False) -> Any:
-        control = date_input(name, value=_fact(row, name), autocomplete=_NAMES.get(name, "off"))
-        return one(name, control, optional=optional)
-
-    def line(name: str, length: int = 100, **more: Any) -> Any:
-        control = text_input(
-            name,
-            value=_fact(row, name),
-            max_length=length,
-            autocomplete=_NAMES.get(name, "off"),
-        )
-        return one(name, control, **more)
-
-    def tick(name: str) -> Any:
-        box = checkbox(
-            name,
-            t(IDENTITY_FIELDS[name]),
-            checked=_fact(row, name),
-            error=_wrong(row, errors, name),
-        )
-        return rx.cond(row.open_fields.contains(name), box)
-
+    fields = _Fields(row, errors)
     return rx.fragment(
-        one("country", _country(row)),
-        line("full_name", hint=t("Exactly as in the document, in its own script.")),
-        line(
+        *_person(fields), *_lines(fields), *_residence(fields), *_visa(fields), *_office(fields)
+    )
+
+
+@dataclass(frozen=True)
+class _Fields:
+    """Makes a field of a fact by its name; nothing is shown of those that are closed now."""
+
+    row: Any
+    errors: Any
+
+    def held(self, name: str) -> Any:
+        return getattr(self.row.facts, name)
+
+    def wrong(self, name: str) -> Any:
+        errors = self.errors
+        return rx.cond(errors[name], say(errors[name]), say(self.row.problems[name]))
+
+    def shown(self, name: str, what: rx.Component) -> rx.Component:
+        return rx.cond(self.row.open_fields.contains(name), what)
+
+    def one(
+        self, name: str, control: rx.Component, *, hint: Any = None, optional: bool = False
+    ) -> rx.Component:
+        label = t(IDENTITY_FIELDS[name])
+        error = self.wrong(name)
+        return self.shown(
+            name, field(label, name, control, hint=hint, error=error, optional=optional)
+        )
+
+    def day(self, name: str) -> rx.Component:
+        fill = _FILLS.get(name, "off")
+        return self.one(name, date_input(name, value=self.held(name), autocomplete=fill))
+
+    def line(self, name: str, length: int = 100, **more: Any) -> rx.Component:
+        fill = _FILLS.get(name, "off")
+        control = text_input(name, value=self.held(name), max_length=length, autocomplete=fill)
+        return self.one(name, control, **more)
+
+    def choice(self, name: str, options: Mapping[str, str]) -> rx.Component:
+        known = [(value, t(words)) for value, words in options.items()]
+        control = select(name, known, value=self.held(name), placeholder=t("Please choose"))
+        return self.one(name, control)
+
+    def tick(self, name: str) -> rx.Component:
+        words = t(IDENTITY_FIELDS[name])
+        box = checkbox(name, words, checked=self.held(name), error=self.wrong(name))
+        return self.shown(name, box)
+
+
+def _person(fields: _Fields) -> tuple[rx.Component, ...]:
+    row = fields.row
+    return (
+        *_country(fields),
+        fields.line("full_name", hint=t("Exactly as in the document, in its own script.")),
+        fields.line(
             "name_latin",
             hint=t("Only when the name above is in another script."),
             optional=True,
         ),
-        one("number", _unseen("number"), hint=_kept_number(row)),
-        day("birth_date"),
-        field_row(day("issued_on"), day("expires_on")),
-        tick("has_no_expiry"),
-        one(
-            "mrz",
-            _unseen_lines("mrz"),
-            hint=rx.cond(
-                row.has_mrz,
-                t("Your lines are kept. Leave the field empty to keep them."),
-                t("If you enter them, we compare them with the fields above at once."),
-            ),
-            optional=True,
-        ),
-        one(
-            "residence_kind",
-            select(
-                "residence_kind",
-                [(kind, t(words)) for kind, words in RESIDENCE_KINDS.items()],
-                value=_fact(row, "residence_kind"),
-                placeholder=t("Please choose"),
-            ),
-        ),
-        rx.cond(row.facts.residence_kind == "other", line("residence_other")),
-        day("residence_expires_on"),
-        tick("residence_has_no_expiry"),
-        one(
-            "visa_type",
-            select(
-                "visa_type",
-                [(kind, t(words)) for kind, words in VISA_TYPES.items()],
-                value=_fact(row, "visa_type"),
-                placeholder=t("Please choose"),
-            ),
-        ),
-        field_row(day("visa_issued_on"), day("visa_expires_on")),
-        line("office_name", 200),
-        line("office_number", 40),
-        day("office_expires_on"),
-        line("chief_name"),
+        fields.one("number", _unseen("number"), hint=_kept_number(row)),
+        fields.day("birth_date"),
+        field_row(fields.day("issued_on"), fields.day("expires_on")),
+        fields.tick("has_no_expiry"),
     )
 
 
-def _fact(row: Any, name: str) -> Any:
-    return getattr(row.facts, name)
+def _lines(fields: _Fields) -> tuple[rx.Component, ...]:
+    hint = rx.cond(
+        fields.row.has_mrz,
+        t("Your lines are kept. Leave the field empty to keep them."),
+        t("If you enter them, we compare them with the fields above at once."),
+    )
+    return (fields.one("mrz", _unseen_lines("mrz"), hint=hint, optional=True),)
 
 
-def _wrong(row: Any, errors: Any, name: str) -> Any:
-    return rx.cond(errors[name], say(errors[name]), say(row.problems[name]))
+def _residence(fields: _Fields) -> tuple[rx.Component, ...]:
+    is_other = fields.row.facts.residence_kind == "other"
+    return (
+        fields.choice("residence_kind", RESIDENCE_KINDS),
+        rx.cond(is_other, fields.line("residence_other")),
+        fields.day("residence_expires_on"),
+        fields.tick("residence_has_no_expiry"),
+    )
 
 
-def _country(row: Any) -> rx.Component:
+def _visa(fields: _Fields) -> tuple[rx.Component, ...]:
+    return (
+        fields.choice("visa_type", VISA_TYPES),
+        field_row(fields.day("visa_issued_on"), fields.day("visa_expires_on")),
+    )
+
+
+def _office(fields: _Fields) -> tuple[rx.Component, ...]:
+    return (
+        fields.line("office_name", 200),
+        fields.line("office_number", 40),
+        fields.day("office_expires_on"),
+        fields.line("chief_name"),
+    )
+
+
+def _country(fields: _Fields) -> tuple[rx.Component, ...]:
     """Offer every country; to residents of Hong Kong and Macao the two of their permit."""
-    regions: list[Any] = [("HK", t("Hong Kong SAR")), ("MO", t("Macao SAR"))]
-    return rx.el.div(
-        rx.cond(
-            row.case == "permit_hk_macao",
-            select(
-                "country",
-                regions,
-                value=row.facts.country,
-                placeholder=t("Please choose"),
-            ),
-            country_select("country", value=row.facts.country),
-        )
-    )
+    is_permit = fields.row.case == "permit_hk_macao"
+    regions = {"HK": N_("Hong Kong SAR"), "MO": N_("Macao SAR")}
+    world = country_select("country", value=fields.held("country"))
+    return (rx.cond(is_permit, fields.choice("country", regions), fields.one("country", world)),)
 
 
 def _unseen(name: str) -> rx.Component:
