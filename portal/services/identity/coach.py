@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from portal.files.measures import faults
 from portal.kit.words import N_
 from portal.models.reviews import Review, ReviewDocument
 from portal.schemas.base import Said, said
@@ -11,9 +12,6 @@ from portal.schemas.identity_cases import PAPER_SLOTS
 Finding = dict[str, Any]
 #: A-55: after so many failures a person decides, with the findings beside the picture.
 SOFT_AFTER = 2
-_LEAST_SIDE = 700
-_LEAST_SHARP = 100.0
-_MOST_GLARE = 0.02
 
 COACH_WORDS: dict[str, str] = {
     "small": N_("The picture is too small to be read. Please move closer or use a better camera."),
@@ -28,17 +26,8 @@ def look_at(slot: str, measures: Mapping[str, Any]) -> list[Finding]:
 
     Papers may be PDFs and grey; of a photo of a document colour is expected (A-50).
     """
-    if "width" not in measures:
-        return []
-    found = []
-    if min(measures["width"], measures["height"]) < _LEAST_SIDE:
-        found.append("small")
-    if measures.get("sharpness", _LEAST_SHARP) < _LEAST_SHARP:
-        found.append("blurred")
-    if measures.get("glare", 0.0) > _MOST_GLARE:
-        found.append("glare")
-    if measures.get("is_grey", False) and slot not in PAPER_SLOTS:
-        found.append("grey")
+    is_paper = slot in PAPER_SLOTS
+    found = [each for each in faults(measures) if not (is_paper and each == "grey")]
     return [{"code": code, "values": {}} for code in found]
 
 
