@@ -39,7 +39,7 @@ def _may_see(actor: Actor, case: Review) -> bool:
         case.company_id is not None and case.company_id == actor.company_id
     )
     is_claimed = case.status is ReviewStatus.IN_REVIEW and case.claimed_by == actor.account_id
-    return is_claimed and not is_own
+    return not is_own and (is_claimed or actor.may(Permission.REVIEWS_LEAD))
 
 
 async def lock_file(session: AsyncSession, file_id: UUID) -> StoredFile:
