@@ -20,7 +20,7 @@ from portal.services.desk_reviews.leading import (
 )
 from portal.services.desk_reviews.promising import do_next, has_due
 from portal.services.desk_reviews.queue import MAX_COUNT, list_queue
-from portal.services.desk_reviews.viewing import find_case, link_to
+from portal.services.desk_reviews.viewing import find_case
 
 __all__ = [
     "MAX_COUNT",
@@ -41,7 +41,6 @@ __all__ = [
     "find_figures",
     "give_back",
     "has_due",
-    "link_to",
     "list_queue",
     "list_weeks",
     "reject",

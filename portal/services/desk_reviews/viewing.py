@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from portal.errors import NotFound
 from portal.kit import clock
 from portal.models.accounts import Account
 from portal.models.files import StoredFile
@@ -20,7 +19,7 @@ from portal.schemas.desk_reviews import (
     PastRemarkRow,
     TargetRow,
 )
-from portal.services import desk_history, files
+from portal.services import desk_history
 from portal.services.desk_reviews import access
 from portal.services.desk_reviews.kinds import rules_of
 from portal.services.reviews.kinds import Labels, Rules
@@ -39,13 +38,26 @@ async def find_case(
     """
     review = await access.read_case(session, actor, kind, review_id)
     rules = rules_of(kind)
-    fields, slots = rules.targets(review)
     is_barred = await access.is_barred(session, actor, review)
     is_held = access.is_held(actor, review) and not is_barred
     is_opened = is_held or (actor.may(Permission.REVIEWS_LEAD) and not is_barred)
-    row = DeskCaseRow(
+    row = await _closed(session, review, rules)
+    row = row.model_copy(
+        update={
+            "is_barred": is_barred,
+            "is_opened": is_opened,
+            **_acts(actor, review, is_barred=is_barred),
+        }
+    )
+    return await _opened(session, row, review, rules) if is_opened else row
+
+
+async def _closed(session: AsyncSession, review: Review, rules: Rules) -> DeskCaseRow:
+    """Return what everybody at the desk may know of a case."""
+    fields, slots = rules.targets(review)
+    return DeskCaseRow(
         id=str(review.id),
-        queue=kind.value,
+        queue=review.kind.value,
         version=review.version,
         headline=review.headline,
         status=review.status.value,
@@ -65,11 +77,7 @@ async def find_case(
         targets=_targets(fields, slots),
         remarks=await _remarks(session, review, {**fields, **slots}),
         history=await _history(session, review),
-        is_barred=is_barred,
-        is_opened=is_opened,
-        **_acts(actor, review, is_barred=is_barred),
     )
-    return await _opened(session, row, review, rules) if is_opened else row
 
 
 async def _opened(
@@ -83,22 +91,6 @@ async def _opened(
             "others": await rules.others(session, review),
         }
     )
-
-
-async def link_to(session: AsyncSession, actor: Actor, review_id: UUID, file_id: UUID) -> str:
-    """Return an address that shows a file of the case to the actor for 60 seconds (check 46).
-
-    Raises NotFound for a file of another case and for what the actor may not open.
-    """
-    found = await session.exec(
-        select(ReviewDocument.id).where(
-            col(ReviewDocument.review_id) == review_id, col(ReviewDocument.file_id) == file_id
-        )
-    )
-    if found.first() is None:
-        raise NotFound
-    await files.access_file(session, actor, file_id)
-    return files.link_for(actor, file_id)
 
 
 def _acts(actor: Actor, review: Review, *, is_barred: bool) -> dict[str, bool]:

@@ -14,9 +14,8 @@ from portal.kit import clock
 from portal.models.accounts import AccountKind
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewKind, ReviewStatus
-from portal.schemas.base import FormRefused
-from portal.schemas.desk_reviews import ReturnForm, VerdictForm
-from portal.services import desk_reviews
+from portal.schemas.desk_reviews import ReturnForm
+from portal.services import desk_reviews, files
 from portal.services.desk_reviews import (
     CaseNotYours,
     CaseTaken,
@@ -233,44 +232,6 @@ async def test_a_correction_names_only_what_the_case_has():
         await acts(reviewer, desk_reviews.return_for_correction, review, form)
 
 
-@pytest.mark.parametrize(
-    ("sent", "place"),
-    [
-        ({}, ""),
-        ({"note": "x"}, ""),
-        ({"note_name": "only a note"}, "reason_name"),
-        ({"reason_name": "other"}, "note_name"),
-        ({"reason_name": "nonsense"}, "reason_name"),
-        ({"reason_name": ["blurred"]}, "reason_name"),
-        ({"reason_name": "blurred", "note_name": "x" * 501}, "note_name"),
-        ({"reason_name": "blurred", "reason_else": "blurred"}, ""),
-        ({"reason_name": "blurred", "note": "x" * 1001}, "note"),
-        ({"reason_name": "blurred", "note": "\x00"}, "note"),
-    ],
-)
-def test_a_form_of_remarks_is_refused_beside_its_field(sent, place):
-    with pytest.raises(FormRefused) as refused:
-        ReturnForm.gather(sent, ["name", "number"])
-
-    assert set(refused.value.errors) == {place}
-
-
-@pytest.mark.parametrize(
-    ("sent", "place"),
-    [
-        ({"reason": ""}, "reason"),
-        ({"reason": "nonsense"}, "reason"),
-        ({"reason": "other", "note": " "}, "note"),
-        ({"reason": "blurred", "status": "approved"}, ""),
-    ],
-)
-def test_a_verdict_needs_a_reason(sent, place):
-    with pytest.raises(FormRefused) as refused:
-        VerdictForm.read(sent)
-
-    assert set(refused.value.errors) == {place}
-
-
 async def test_a_rejection_gives_the_reason_and_keeps_the_files_for_a_month():
     owner, reviewer = await an_account(), await a_reviewer()
     review = await a_claimed_case(owner, reviewer)
@@ -391,14 +352,10 @@ async def test_facts_and_files_show_to_whoever_holds_the_case_only(known):
         actor = await an_actor(person)
         async with db.reading() as session:
             if is_welcome:
-                link = await desk_reviews.link_to(session, actor, review.id, file_id)
-                assert link.startswith(f"/files/{file_id}?")
+                assert (await files.access_file(session, actor, file_id)).id == file_id
             else:
                 with pytest.raises(NotFound):
-                    await desk_reviews.link_to(session, actor, review.id, file_id)
-    async with db.reading() as session:
-        with pytest.raises(NotFound):
-            await desk_reviews.link_to(session, await an_actor(reviewer), owner.id, file_id)
+                    await files.access_file(session, actor, file_id)
 
 
 async def test_a_draft_another_queue_s_case_and_a_missing_one_are_answered_alike():
