@@ -18,6 +18,8 @@ from portal import db
 from portal.api.private import HEADERS, disposition, who_asks
 from portal.errors import NotAllowed, NotFound, PortalError, SignInNeeded, TooManyTries
 from portal.files.errors import FileGone, StoreDown, StoreFull
+from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
+from portal.files.refusals import FilesBusy, FileTooBig
 from portal.permissions import Actor
 from portal.services import files
 from portal.services.files import FilePurpose
@@ -35,10 +37,11 @@ _STATUS: dict[type[PortalError], int] = {
     NotFound: 404,
     files.UploadInterrupted: 408,
     FileGone: 410,
-    files.FileTooLarge: 413,
+    FileTooBig: 413,
     files.TooManyFiles: 429,
     TooManyTries: 429,
     files.UploadsBusy: 503,
+    FilesBusy: 503,
     StoreDown: 503,
     StoreFull: 503,
 }
@@ -133,15 +136,15 @@ async def _discard(request: Request) -> None:
 
 
 async def _receive(request: Request, keep: Callable[[bytes], None]) -> None:
-    """Hand over the body; raise FileTooLarge and UploadInterrupted as soon as that is certain."""
+    """Hand over the body; raise FileTooBig and UploadInterrupted as soon as that is certain."""
     now = asyncio.get_running_loop().time
     end, seen = now() + UPLOAD_SECONDS, 0
     try:
         async with asyncio.timeout(IDLE_SECONDS) as patience:
             async for chunk in request.stream():
                 seen += len(chunk)
-                if seen > files.MAX_FILE_BYTES:
-                    raise files.FileTooLarge(megabytes=str(files.MAX_FILE_BYTES >> 20))
+                if seen > MAX_BYTES:
+                    raise FileTooBig(limit=str(MAX_MEGABYTES))
                 keep(chunk)
                 patience.reschedule(min(now() + IDLE_SECONDS, end))
     except TimeoutError as error:
@@ -154,21 +157,22 @@ def _refused(refusal: PortalError) -> Response:
     return JSONResponse(said, status, _NO_STORE)
 
 
-async def offer_link(request: Request) -> Response:
-    """Answer with an address that shows a file to whoever asks, for a minute: {"address": …}.
+async def lead_to_file(request: Request) -> Response:
+    """Lead whoever asks to a file, by an address that is theirs and good for a minute.
 
-    404 alike for missing, foreign and malformed ids (security check 28).
+    POST, so that no link on another site, no bookmark and no reload gets one. 404 alike for
+    missing, foreign and malformed ids (security check 28).
     """
+    actor = await who_asks(request)
+    if actor is None:
+        return RedirectResponse("/login", 303, _NO_STORE)
     try:
-        actor = await who_asks(request)
-        if actor is None:
-            raise SignInNeeded
         file_id = _id_of(request)
         async with db.glance() as session:
             await files.access_file(session, actor, file_id)
-    except PortalError as refusal:
-        return _refused(refusal)
-    return JSONResponse({"address": files.link_for(actor, file_id)}, headers=_NO_STORE)
+    except PortalError:
+        return Response(status_code=404, headers=HEADERS)
+    return RedirectResponse(files.link_for(actor, file_id), 303, _NO_STORE)
 
 
 async def send_file(request: Request) -> Response:
@@ -204,6 +208,6 @@ def _id_of(request: Request) -> UUID:
 
 routes = [
     Route("/files", add_file, methods=["POST"]),
-    Route("/files/{file_id}/link", offer_link, methods=["POST"]),
+    Route("/files/{file_id}/link", lead_to_file, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
 ]

@@ -13,14 +13,14 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from portal.config import get_settings
-from portal.services.files import MAX_FILE_BYTES
+from portal.files.intake import MAX_BYTES
 from portal.services.visitors import allowed_origins, client_address
 
 log = logging.getLogger(__name__)
 
 MAX_BODY = 64 * 1024
 #: Where more may come in: the route of files, which counts for itself and answers in words.
-_LARGER = {"/files": MAX_FILE_BYTES + MAX_BODY}
+_LARGER = {"/files": MAX_BYTES + MAX_BODY}
 _SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 #: Reflex opens these by itself; the portal has its own routes for what they do (checks 12, 43).
 _CLOSED = ("/_upload", "/_all_routes", "/_health", "/auth-codespace")

@@ -7,13 +7,12 @@ import reflex as rx
 from portal.components.base import KIT, Handler, Kit, SendsText, Text, names
 from portal.components.display import time_when
 from portal.components.field import field_id
+from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
 from portal.i18n.browser import t
 from portal.schemas.files import OpeningRow
 
 IMAGES = "image/jpeg,image/png,.jpg,.jpeg,.png"
 PAPERS = f"{IMAGES},application/pdf,.pdf"
-#: As the server counts it: services.files.MAX_FILE_BYTES; a test compares them.
-MAX_BYTES = 10 * 1024 * 1024
 
 if TYPE_CHECKING:
     SendsTwoTexts: TypeAlias = rx.EventHandler
@@ -87,21 +86,19 @@ def file_drop(
 
 def _words(accept: str) -> dict[str, rx.Var[str]]:
     has_pdf = "pdf" in accept
-    megabytes = MAX_BYTES >> 20
     limits, wrong = (
         (
-            t("JPEG, PNG or PDF, up to {megabytes} MB", megabytes=megabytes),
-            t("Please choose a JPEG or PNG picture or a PDF."),
+            t("JPEG, PNG or PDF, up to {limit} MB", limit=MAX_MEGABYTES),
+            t("This is not a JPEG or PNG picture or a PDF file. Please choose one of these."),
         )
         if has_pdf
         else (
-            t("JPEG or PNG, up to {megabytes} MB", megabytes=megabytes),
+            t("JPEG or PNG, up to {limit} MB", limit=MAX_MEGABYTES),
             t("Please choose a JPEG or PNG picture."),
         )
     )
     too_large = t(
-        "This file is larger than {megabytes} MB. Please choose a smaller one.",
-        megabytes=str(megabytes),
+        "This file is larger than {limit} MB. Please choose a smaller one.", limit=MAX_MEGABYTES
     )
     return {
         "choose": t("Drop the file here or choose it"),
@@ -110,7 +107,7 @@ def _words(accept: str) -> dict[str, rx.Var[str]]:
         "wrongType": wrong,
         "tooLarge": too_large,
         "several": t("Please choose one file only."),
-        "empty": t("This file is empty. Please choose another one."),
+        "empty": t("This file is empty. Please choose it again."),
         "broken": t("The upload was interrupted. Please try again."),
         "uploading": t("Uploading…"),
         "percent": t("{percent}% uploaded"),

@@ -12,6 +12,7 @@ from portal.files.vault import Binding
 from portal.kit import clock
 from portal.models.accounts import Account
 from portal.models.files import FilePurpose, StoredFile
+from portal.models.reviews import Review, ReviewDocument, ReviewKind
 from portal.services.files.taking_in import LOOSE_FOR
 
 #: The smallest picture there is: one grey pixel.
@@ -50,3 +51,29 @@ async def a_file(owner: Account, content: bytes = PNG, **facts: Any) -> StoredFi
     async with db.transaction() as session:
         session.add(file)
     return file
+
+
+async def a_case(applicant: Account, file: StoredFile, **facts: Any) -> Review:
+    """Store a review of the applicant's that holds the file."""
+    now = clock.now()
+    known: dict[str, Any] = {
+        "kind": ReviewKind.IDENTITY,
+        "subject_id": applicant.id,
+        "applicant_id": applicant.id,
+        "created_at": now,
+        "updated_at": now,
+    }
+    async with db.transaction() as session:
+        case = Review(**known | facts)
+        session.add(case)
+        await session.flush()
+        session.add(
+            ReviewDocument(
+                review_id=case.id,
+                slot="passport_page",
+                file_id=file.id,
+                added_at=now,
+                added_by=applicant.id,
+            )
+        )
+    return case

@@ -3,6 +3,8 @@
 import pytest
 
 from portal.config import Settings
+from portal.files import intake
+from portal.files.rewritten import Rewritten
 from portal.kit import passwords
 from tests.factories.accounts import CHEAP
 
@@ -22,3 +24,13 @@ def _cheap_hashing(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPat
     """Hash with argon2id at its lowest cost, unless the test asks for the real one."""
     if "real_hashing" not in request.fixturenames:
         monkeypatch.setattr(passwords, "_context", CHEAP)
+
+
+@pytest.fixture
+def quick_intake(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take files in as they are: no process looks at them, and every one is a JPEG."""
+
+    async def as_it_is(content: bytes) -> Rewritten:
+        return Rewritten(content, "image/jpeg", {"width": 1600, "height": 1200})
+
+    monkeypatch.setattr(intake, "rewrite", as_it_is)

@@ -5,7 +5,6 @@ from portal.schemas.files import FileRow, OpeningRow
 from portal.services.files.access import access_file
 from portal.services.files.attaching import attach, keep, release
 from portal.services.files.errors import (
-    FileTooLarge,
     TooManyFiles,
     UploadInterrupted,
     UploadsBusy,
@@ -13,15 +12,12 @@ from portal.services.files.errors import (
 from portal.services.files.keys import count_by_key, rotate_some
 from portal.services.files.links import check_link, link_for
 from portal.services.files.opening import OpenedFile, list_openings, open_file
-from portal.services.files.quotas import MAX_FILE_BYTES
 from portal.services.files.retention import forget, tidy_up
 from portal.services.files.taking_in import allow_upload, take_in
 
 __all__ = [
-    "MAX_FILE_BYTES",
     "FilePurpose",
     "FileRow",
-    "FileTooLarge",
     "OpenedFile",
     "OpeningRow",
     "TooManyFiles",

@@ -4,13 +4,6 @@ from portal.errors import PortalError
 from portal.kit.words import N_
 
 
-class FileTooLarge(PortalError):
-    """More bytes than a file may have (security check 40)."""
-
-    code = "file_too_large"
-    text = N_("This file is larger than {megabytes} MB. Please choose a smaller one.")
-
-
 class UploadInterrupted(PortalError):
     """The connection was cut or stood still before the file was whole; nothing was kept."""
 

@@ -15,6 +15,7 @@ from portal.errors import NotFound
 from portal.files import store, vault
 from portal.files.errors import FileGone
 from portal.files.vault import Binding, WrappedKey
+from portal.files.watermarks import watermark
 from portal.kit import clock
 from portal.models.accounts import Account
 from portal.models.files import FileOpening, StoredFile
@@ -46,12 +47,16 @@ async def open_file(actor: Actor, file_id: UUID) -> OpenedFile:
         file = await access_file(session, actor, file_id)
     content = await _content_of(file)
     if file.owner_id != actor.account_id:
-        raise NotFound
+        content = await watermark(content, file.media_type, _line_of(actor))
     async with db.transaction() as session:
         # Asked again: the case may have been given back while the bytes were on their way.
         await access_file(session, actor, file_id)
         await _record(session, actor, file)
     return OpenedFile(name=file.name, media_type=file.media_type, content=content)
+
+
+def _line_of(actor: Actor) -> str:
+    return f"{actor.contact_name} · {clock.now():%Y-%m-%d %H:%M} UTC"
 
 
 async def _content_of(file: StoredFile) -> bytes:

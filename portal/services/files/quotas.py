@@ -15,7 +15,6 @@ from portal.services.throttles import Allowance
 
 #: What throttles count tries under; the subject is the account's id.
 AREA = "uploads"
-MAX_FILE_BYTES = 10 * 1024 * 1024
 MAX_FILES = 50
 MAX_BYTES = 200_000_000
 _SPAN = timedelta(days=1)

@@ -1,18 +1,18 @@
 """Taking a file in: looked at, written anew, encrypted, stored, and only then on record."""
 
+import asyncio
 import hashlib
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import timedelta
-from typing import Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
 from portal.errors import NotAllowed, PortalError
-from portal.files import store, vault
+from portal.files import intake, store, vault
 from portal.files.names import tidy_name
+from portal.files.rewritten import Rewritten
 from portal.files.vault import Binding, Sealed
 from portal.kit import clock
 from portal.models.files import FilePurpose, StoredFile
@@ -44,26 +44,34 @@ async def take_in(actor: Actor, purpose: FilePurpose, name: str, content: bytes)
     The store takes the bytes first, for a row must never name a file that is not whole
     (security check 64). Raises what intake refuses, StoreFull, StoreDown, TooManyFiles.
     """
-    rewritten = await _rewrite(content)
+    rewritten = await intake.rewrite(content)
+    file, sealed = await asyncio.to_thread(_seal, actor.account_id, purpose, name, rewritten)
+    await _keep(actor, file, sealed)
+    return FileRow.of(file)
+
+
+def _seal(
+    owner_id: UUID, purpose: FilePurpose, name: str, rewritten: Rewritten
+) -> tuple[StoredFile, Sealed]:
+    """Make the row and the encrypted bytes; 10 MB take long enough to be kept off the loop."""
+    file_id, now = uuid4(), clock.now()
+    sealed = vault.seal(rewritten.content, Binding(file_id, owner_id))
     file = StoredFile(
-        id=uuid4(),
-        owner_id=actor.account_id,
+        id=file_id,
+        owner_id=owner_id,
         purpose=purpose,
         name=tidy_name(name, rewritten.media_type),
         media_type=rewritten.media_type,
         size=len(rewritten.content),
         sha256=hashlib.sha256(rewritten.content).hexdigest(),
         place=store.new_place(),
-        wrapped_key="",
-        key_id="",
+        wrapped_key=sealed.key.text,
+        key_id=sealed.key.key_id,
         measures=rewritten.measures,
-        created_at=clock.now(),
-        destroy_at=clock.now() + LOOSE_FOR,
+        created_at=now,
+        destroy_at=now + LOOSE_FOR,
     )
-    sealed = vault.seal(rewritten.content, Binding(file.id, file.owner_id))
-    file.wrapped_key, file.key_id = sealed.key.text, sealed.key.key_id
-    await _keep(actor, file, sealed)
-    return FileRow.of(file)
+    return file, sealed
 
 
 async def _keep(actor: Actor, file: StoredFile, sealed: Sealed) -> None:
@@ -94,24 +102,3 @@ async def _register(session: AsyncSession, actor: Actor, file: StoredFile) -> No
         sha256=file.sha256,
     )
     await session.flush()
-
-
-@dataclass(frozen=True)
-class _Rewritten:
-    content: bytes
-    media_type: str
-    measures: dict[str, Any]
-
-
-_MAGIC = {
-    b"\xff\xd8\xff": "image/jpeg",
-    b"\x89PNG\r\n\x1a\n": "image/png",
-    b"%PDF-": "application/pdf",
-}
-
-
-async def _rewrite(content: bytes) -> _Rewritten:
-    for magic, media_type in _MAGIC.items():
-        if content.startswith(magic):
-            return _Rewritten(content, media_type, {})
-    raise NotAllowed

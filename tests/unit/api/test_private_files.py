@@ -12,7 +12,9 @@ from starlette.testclient import TestClient
 
 from portal import db
 from portal.api import private_files
-from portal.files import store
+from portal.files import intake, store
+from portal.files.intake import MAX_BYTES
+from portal.files.refusals import PdfActive
 from portal.kit import clock
 from portal.models.files import FileOpening, StoredFile
 from portal.services import files
@@ -20,7 +22,7 @@ from portal.services.files import quotas
 from tests.factories.accounts import a_browser, an_account, an_actor, sign_in
 from tests.factories.files import PNG, a_file
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = pytest.mark.usefixtures("database", "quick_intake")
 
 
 def _client() -> TestClient:
@@ -52,18 +54,18 @@ async def test_what_comes_in_is_what_its_owner_gets_back():
 
     assert answer.status_code == 201, answer.text
     assert answer.json().keys() == {"id", "name", "size", "media_type"}
-    assert answer.json()["name"] == "护照.png"
+    assert answer.json()["name"] == "护照.jpg"
     link = files.link_for(await an_actor(account), UUID(answer.json()["id"]))
     shown = await _open(account, link)
     assert shown.status_code == 200
-    assert shown.content.startswith(b"\x89PNG")
-    assert shown.headers["content-type"] == "image/png"
+    assert shown.content == PNG
+    assert shown.headers["content-type"] == "image/jpeg"
     assert shown.headers["cache-control"] == "no-store"
     assert shown.headers["x-content-type-options"] == "nosniff"
     assert shown.headers["content-security-policy"].startswith("sandbox; default-src 'none'")
     said = shown.headers["content-disposition"]
     assert said.startswith("inline; ")
-    assert unquote(said.split("UTF-8''")[1]) == "护照.png"
+    assert unquote(said.split("UTF-8''")[1]) == "护照.jpg"
 
 
 @pytest.mark.parametrize("cookie", ["", "sid=", "sid=x", "other=1"])
@@ -91,10 +93,10 @@ async def test_an_unknown_purpose_keeps_nothing(purpose):
 
 
 async def test_one_byte_too_many_is_refused_in_words_and_keeps_nothing():
-    answer = await _upload(await an_account(), PNG + bytes(files.MAX_FILE_BYTES + 1 - len(PNG)))
+    answer = await _upload(await an_account(), PNG + bytes(MAX_BYTES + 1 - len(PNG)))
 
     assert answer.status_code == 413
-    assert answer.json()["values"] == {"megabytes": "10"}
+    assert answer.json()["values"] == {"limit": "10"}
     assert await _rows(StoredFile) == []
     assert private_files.load.bytes == 0
     assert private_files.load.uploads == {}
@@ -138,7 +140,7 @@ async def test_a_link_is_good_for_one_person_one_file_and_one_minute():
     assert len(await _rows(FileOpening)) == 1
 
 
-async def test_the_owner_may_ask_for_a_fresh_link_and_nobody_else():
+async def test_the_owner_is_led_to_a_fresh_link_and_nobody_else():
     account, other = await an_account(), await an_account()
     file = await a_file(account)
     path = f"/files/{file.id}/link"
@@ -150,10 +152,12 @@ async def test_the_owner_may_ask_for_a_fresh_link_and_nobody_else():
         _client().post("/files/x/link", headers=await _cookie(account)),
     ]
 
-    assert (await _open(account, answer.json()["address"])).content == PNG
+    assert answer.status_code == 303
+    assert (await _open(account, answer.headers["location"])).content == PNG
     assert {each.status_code for each in refused} == {404}
-    assert len({each.text for each in refused}) == 1
-    assert _client().post(path).status_code == 401
+    assert len({tuple(sorted(each.headers.items())) for each in refused}) == 1
+    assert _client().post(path).headers["location"] == "/login"
+    assert _client().get(path, headers=await _cookie(account)).status_code == 405
 
 
 async def test_no_byte_leaves_when_the_opening_cannot_be_recorded(monkeypatch):
@@ -184,3 +188,15 @@ async def test_every_answer_with_bytes_has_its_row_and_no_other_has():
     assert (lost.status_code, lost.content) == (410, b"")
     rows = await _rows(FileOpening)
     assert [(row.file_id, row.viewer_id) for row in rows] == [(file.id, account.id)] * 3
+
+
+async def test_what_intake_refuses_is_said_and_not_kept(monkeypatch):
+    async def refuse(_content):
+        raise PdfActive
+
+    monkeypatch.setattr(intake, "rewrite", refuse)
+    answer = await _upload(await an_account(), b"GIF89a")
+
+    assert answer.status_code == 422
+    assert answer.json()["text"].startswith("This PDF contains scripts")
+    assert await _rows(StoredFile) == []
