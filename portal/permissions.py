@@ -49,6 +49,9 @@ class Permission(StrEnum):
     REVIEWS_LEAD = "reviews:lead"
     REVIEWS_LIST = "reviews:list"
 
+    SUPPLIERS_ACT = "suppliers:act"
+    SUPPLIERS_APPLY = "suppliers:apply"
+
     TICKETS_HANDLE = "tickets:handle"
 
 
@@ -63,6 +66,8 @@ class Role(StrEnum):
     COMPANY_MEMBER = "company_member"
     COMPANY_ADMIN = "company_admin"
     SUPPLIER = "supplier"
+    #: Beside any other part: the account's company has been authenticated, and still is (B-16).
+    AUTHENTICATED_SUPPLIER = "authenticated_supplier"
     SHOPPER = "shopper"
     REVIEWER = "reviewer"
     REVIEW_LEAD = "review_lead"
@@ -80,8 +85,10 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.FILES_OPEN,
         }
     ),
-    Role.BUYER: frozenset({Permission.OVERVIEW_READ}),
-    Role.BUYER_WITHOUT_COMPANY: frozenset({Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN}),
+    Role.BUYER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.BUYER_WITHOUT_COMPANY: frozenset(
+        {Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN, Permission.SUPPLIERS_APPLY}
+    ),
     Role.COMPANY_MEMBER: frozenset(
         {
             Permission.COMPANIES_ASK_CHANGE,
@@ -103,7 +110,8 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.LETTERS_READ,
         }
     ),
-    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ}),
+    Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.SUPPLIERS_ACT}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
     Role.REVIEWER: frozenset(
         {Permission.OVERVIEW_READ, Permission.REVIEWS_DECIDE, Permission.REVIEWS_LIST}

@@ -33,7 +33,7 @@ from portal.documents import rendering
 from portal.files import limited
 from portal.kit import sounds
 from portal.pages.registry import add_pages
-from portal.services import memberships, notices, support
+from portal.services import memberships, notices, reviews, suppliers, support
 from portal.services import sessions as session_service
 from portal.state.base import PortalState
 from portal.state.binding import Bindings, LocalBindings, RedisBindings, bind_tokens
@@ -86,6 +86,8 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     session_service.on_ended(_tell_ended)
     notices.on_told(_ring_bells)
     memberships.on_changed(_tell_topics)
+    reviews.on_changed(_tell_topics)
+    suppliers.on_changed(_tell_topics)
     support.on_changed(lambda: _tell_topics(["tickets", "ticket"]))
     if get_settings().has_local_mailbox:
         worker.on_sent(lambda: bus.publish("mailbox"))

@@ -1,5 +1,8 @@
 """Company registration numbers: what they are called where, and check digits where we know them."""
 
+from stdnum.cn import uscc
+from stdnum.exceptions import InvalidChecksum, ValidationError
+
 from portal.kit import names
 from portal.kit.words import N_
 
@@ -106,3 +109,20 @@ def is_uscc(number: str) -> bool:
         value * pow(_USCC_BASE, place, _USCC_MODULUS) for place, value in enumerate(values[:-1])
     )
     return values[-1] == -total % _USCC_MODULUS
+
+
+def is_uscc_shape(number: str) -> bool:
+    """Whether length, blocks and letters are those of a USCC, whatever its check character says.
+
+    Registers have given out codes whose check character does not fit, so that a supplier with one
+    is looked at by a person instead of refused (B-11).
+    """
+    if any(char not in _USCC_ALPHABET for char in number):
+        return False  # the library would forgive signs and odd digits, and we keep what was typed
+    try:
+        uscc.validate(number)
+    except InvalidChecksum:
+        return True
+    except ValidationError:
+        return False
+    return True

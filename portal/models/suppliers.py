@@ -1,6 +1,6 @@
 """Suppliers: what has been proven of a company that sells, by its own account (life cycle 6)."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -8,6 +8,9 @@ from sqlalchemy import JSON
 from sqlmodel import Field
 
 from portal.models.base import VersionedTable, moment
+
+#: How long the areas stay open after the licence or the year has ended (life cycle 6).
+GRACE = timedelta(days=30)
 
 
 class Supplier(VersionedTable, table=True):
@@ -32,7 +35,7 @@ class Supplier(VersionedTable, table=True):
     licence_until: date | None = Field(default=None)
     created_at: datetime = moment()
     authenticated_at: datetime | None = moment(default=None, nullable=True)
-    #: Until when the authentication holds: the licence's end, a year at most.
+    #: Until when the authentication holds: the licence's end, a year at most; GRACE comes after.
     valid_until: datetime | None = moment(default=None, nullable=True, index=True)
     suspended_at: datetime | None = moment(default=None, nullable=True)
 
@@ -40,4 +43,4 @@ class Supplier(VersionedTable, table=True):
         """Return whether the supplier's areas are open at that moment (B-16)."""
         if self.authenticated_at is None or self.suspended_at is not None:
             return False
-        return self.valid_until is None or at < self.valid_until
+        return self.valid_until is None or at < self.valid_until + GRACE

@@ -49,9 +49,30 @@ def _work() -> NavSection:
                 glyph=Glyph.OVERVIEW,
                 is_shown=_may(Permission.COMPANIES_CREATE),
             ),
+            *_supplier(),
             *_desk(),
         ]
     )
+
+
+def _supplier() -> list[NavItem]:
+    """Lead to the authentication until it is done, and to what it opens from then on (B-15)."""
+    may_act = _may(Permission.SUPPLIERS_ACT)
+    return [
+        NavItem(
+            label=t("Supplier Authentication"),
+            href="/supplier/authentication",
+            glyph=Glyph.STORE,
+            is_shown=_may(Permission.SUPPLIERS_APPLY) & ~may_act,
+        ),
+        NavItem(
+            label=t("Supplier"),
+            href="/supplier",
+            glyph=Glyph.STORE,
+            is_shown=may_act,
+            match="prefix",
+        ),
+    ]
 
 
 def _desk() -> list[NavItem]:

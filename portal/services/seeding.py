@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_suppliers,
     seeding_tickets,
 )
 from portal.services.seeding_older import older_accounts
@@ -135,9 +136,36 @@ DEMO_PERSONS: tuple[DemoPerson, ...] = (
         contact_name="陈伟",
         kind=AccountKind.SUPPLIER,
         language="zh",
-        words=N_("Supplier"),
-        to_try=N_("See the overview of a supplier"),
+        words=N_("Supplier, not authenticated yet"),
+        to_try=N_("Begin the authentication"),
         facts={"user_name": "chenwei", "user_name_key": "chenwei", "name_on_id": "陈伟"},
+    ),
+    DemoPerson(
+        email="hu.jing@example.com",
+        contact_name="胡静",
+        kind=AccountKind.SUPPLIER,
+        language="zh",
+        words=N_("Authenticated supplier"),
+        to_try=N_("Open the areas of a supplier"),
+        facts={"user_name": "hujing", "user_name_key": "hujing", "name_on_id": "胡静"},
+    ),
+    DemoPerson(
+        email="gao.lei@example.com",
+        contact_name="高磊",
+        kind=AccountKind.SUPPLIER,
+        language="zh",
+        words=N_("Supplier whose application is in review"),
+        to_try=N_("See the day of the answer"),
+        facts={"user_name": "gaolei", "user_name_key": "gaolei", "name_on_id": "高磊"},
+    ),
+    DemoPerson(
+        email="tran.minh@example.com",
+        contact_name="Tran Minh",
+        kind=AccountKind.SUPPLIER,
+        language="en",
+        words=N_("Supplier who is asked to correct something"),
+        to_try=N_("Correct it and submit again"),
+        facts={"user_name": "tranminh", "user_name_key": "tranminh", "name_on_id": "Tran Minh"},
     ),
     DemoPerson(
         email="mei.lin@example.com",
@@ -276,6 +304,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
     await seeding_tickets.add_tickets(session, _VISITOR)
+    await seeding_suppliers.add_suppliers(session, people, _VISITOR)
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:

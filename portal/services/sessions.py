@@ -28,6 +28,7 @@ from portal.models.accounts import (
 )
 from portal.models.companies import Company, Membership
 from portal.models.desk import SecondFactor
+from portal.models.suppliers import GRACE, Supplier
 from portal.permissions import Actor, Permission, Role, Visitor, granted
 from portal.schemas.accounts import SessionRow
 from portal.services import agreements, audit
@@ -176,12 +177,22 @@ def _actor_query() -> Any:
     has_factor = exists().where(
         col(SecondFactor.account_id) == Account.id, col(SecondFactor.confirmed_at).is_not(None)
     )
+    # Supplier.is_authenticated in SQL: one more row would bring its facts along to every event.
+    is_supplier = exists().where(
+        col(Supplier.account_id) == Account.id,
+        col(Supplier.authenticated_at).is_not(None),
+        col(Supplier.suspended_at).is_(None),
+        or_(
+            col(Supplier.valid_until).is_(None),
+            col(Supplier.valid_until) > bindparam("supplier_since"),
+        ),
+    )
     is_live_place = and_(
         col(Membership.account_id) == Account.id, col(Membership.ended_at).is_(None)
     )
     return (
         # SQLModel types select() for up to four things.
-        select(Session, Account, Membership, Company, has_accepted, has_factor)  # type: ignore[call-overload]
+        select(Session, Account, Membership, Company, has_accepted, has_factor, is_supplier)  # type: ignore[call-overload]
         .join(Account, col(Account.id) == Session.account_id)
         .outerjoin(Membership, is_live_place)
         .outerjoin(Company, col(Company.id) == Membership.company_id)
@@ -194,15 +205,21 @@ async def find_actor(session: AsyncSession, cookie_value: str, visitor: Visitor)
 
     One query; idle and absolute ends follow security check 14.
     """
-    wanted = {"fingerprint": fingerprint(cookie_value), "agreement": agreements.CURRENT_VERSION}
+    wanted = {
+        "fingerprint": fingerprint(cookie_value),
+        "agreement": agreements.CURRENT_VERSION,
+        "supplier_since": clock.now() - GRACE,
+    }
     found = (await session.exec(_actor_query(), params=wanted)).first()
     if found is None:
         return None
-    row, account, place, company, is_current, has_factor = found
+    row, account, place, company, is_current, has_factor, is_supplier = found
     if not _may_enter(account) or not _is_live(row, account.kind, clock.now()):
         return None
     is_asked = has_factor or account.must_have_second_factor
     roles = roles_of(account, place)
+    if is_supplier:
+        roles |= {Role.AUTHENTICATED_SUPPLIER}
     if is_asked and row.second_factor_at is None:
         roles = frozenset({Role.BEFORE_SECOND_FACTOR})
     return _actor(row, account, company, visitor, roles, needs_agreement=not is_current)

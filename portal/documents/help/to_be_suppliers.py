@@ -1,4 +1,4 @@
-"""Help: how a supplier begins (B-01 to B-09)."""
+"""Help: how a supplier begins, from the account to the open areas (B-01 to B-16)."""
 
 from portal.documents.prose import Section, Topic, Way
 from portal.kit.words import N_
@@ -42,12 +42,51 @@ TO_BE_SUPPLIERS = Topic(
         ),
         Section(
             anchor="authentication",
-            title=N_("Authentication comes after"),
+            title=N_("Authenticate your company"),
             words=(
                 N_(
                     "Before a supplier offers products here, we check the company behind the "
-                    "account. This step is not open on the portal yet; your account is ready for "
-                    "it."
+                    "account. You need the business licence as a photo, a scan or a PDF."
+                ),
+            ),
+            steps=(
+                N_("After the login, click “Supplier Authentication” in the menu."),
+                N_(
+                    "Fill in the company information. Everything you type is saved at once: you "
+                    "can stop at any time and go on later."
+                ),
+                N_("Click “Next Step” and add the business licence; other documents may follow."),
+                N_(
+                    "Click “Next Step”, check everything, tick the confirmation and click “Submit”."
+                ),
+            ),
+            ways=(Way(label=N_("Begin the authentication"), href="/supplier/authentication"),),
+        ),
+        Section(
+            anchor="review",
+            title=N_("How long the review takes"),
+            words=(
+                N_(
+                    "Usually one to three working days. The page shows the day by which you have "
+                    "our answer; we also write to you. Until then nothing can be changed."
+                ),
+                N_(
+                    "If something has to be corrected, the page shows it beside the field or the "
+                    "document. Correct it and submit again: the three days begin anew."
+                ),
+            ),
+        ),
+        Section(
+            anchor="afterwards",
+            title=N_("When you are authenticated"),
+            words=(
+                N_(
+                    "“Supplier Authentication” in the menu turns into “Supplier” and leads to your "
+                    "company information, brands, products and orders."
+                ),
+                N_(
+                    "The authentication holds until the licence ends, a year at most. We remind "
+                    "you in time; renew it under “Company Information”."
                 ),
                 N_(
                     "Whatever you publish here later, you answer for: it has to be true, and it "

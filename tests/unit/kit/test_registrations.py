@@ -61,3 +61,20 @@ def test_numbers_that_differ_stay_apart_and_nothing_is_nothing():
         "DE", "HRB 2"
     )
     assert registrations.registration_key("DE", " - ") == ""
+
+
+@pytest.mark.parametrize(
+    ("number", "is_shaped"),
+    [
+        (GOOD, True),
+        (GOOD[:-1] + "4", True),
+        (GOOD[:-1], False),
+        ("A" + GOOD[1:], False),
+        (GOOD.replace("M", "O"), False),
+        (GOOD[:9] + "\u00a0" + GOOD[9:], False),
+        ("９" + GOOD[1:], False),
+        ("", False),
+    ],
+)
+def test_a_code_with_another_check_character_still_has_the_shape_of_one(number, is_shaped):
+    assert registrations.is_uscc_shape(number) is is_shaped

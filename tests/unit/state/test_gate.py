@@ -37,7 +37,7 @@ HANDLERS = {
     name: registered.handler.fn
     for name, registered in RegistrationContext.get().event_handlers.items()
 }
-ARGUMENTS: dict[Any, Any] = {str: "a", bool: True, dict[str, Any]: {}}
+ARGUMENTS: dict[Any, Any] = {str: "a", int: 1, bool: True, dict[str, Any]: {}, dict[str, str]: {}}
 KINDS: list[tuple[str, AccountKind | None, Role | None]] = [
     ("stranger", None, None),
     ("buyer without company", AccountKind.OVERSEAS_BUYER, Role.BUYER_WITHOUT_COMPANY),

@@ -1,0 +1,343 @@
+"""Supplier Authentication: information, documents, check and submit, and what comes after."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Glyph,
+    button,
+    button_row,
+    callout,
+    card,
+    checkbox,
+    error_summary,
+    form,
+    link,
+    link_button,
+    page_head,
+    skeleton_rows,
+    step_heading,
+    stepper,
+    submit_button,
+    time_day,
+    time_when,
+)
+from portal.components.autosave import autosave
+from portal.components.files import file_drop
+from portal.components.suppliers import (
+    ApplicationFields,
+    application_facts,
+    application_labels,
+    corrections,
+    remark,
+    saved_elsewhere,
+)
+from portal.i18n.browser import named, say, t
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.schemas.reviews import REASONS
+from portal.schemas.suppliers import REQUIRED_PAPERS, SUPPLIER_PAPERS
+from portal.state.suppliers import CHECK, DOCUMENTS, INFORMATION, AuthenticationState
+
+# Any: mypy sees the rows, the page has Vars of them.
+_row: Any = AuthenticationState.row
+_case: Any = _row.case
+_errors: Any = AuthenticationState.errors
+_reasons: Any = AuthenticationState.remarks
+_notes: Any = AuthenticationState.remark_notes
+_step: Any = AuthenticationState.step
+_PAPER_HINTS: dict[str, str] = {
+    "business_licence": N_("The whole page, in colour, with its seal. Everything must be legible."),
+    "tax_registration": N_("If your country issues one apart from the licence."),
+    "export_licence": N_("If your products need one."),
+    "quality_certificate": N_("Certificates help buyers to decide."),
+    "other_paper": N_("Anything else that we should know of."),
+}
+
+
+@page(
+    route="/supplier/authentication",
+    title=N_("Supplier Authentication"),
+    needs=Permission.SUPPLIERS_APPLY,
+    on_load=AuthenticationState.load,
+)
+def authentication_page() -> rx.Component:
+    return signed_in_page(
+        page_head(
+            t("Supplier Authentication"),
+            t(
+                "Show us that your company exists and may supply. We usually answer within three "
+                "working days; then the areas of a supplier open."
+            ),
+        ),
+        rx.cond(
+            AuthenticationState.is_loaded,
+            rx.cond(_case.can_edit | (_case.id == ""), _wizard(), _standing()),
+            card(skeleton_rows(rows=8)),
+        ),
+        width="text",
+    )
+
+
+def _wizard() -> rx.Component:
+    return rx.el.div(
+        rx.cond(_case.remarks.length() > 0, corrections(_case.remarks)),
+        rx.cond(_row.is_change, _about_changes()),
+        _steps(_step),
+        saved_elsewhere(AuthenticationState.meanwhile),
+        rx.match(
+            _step,
+            (INFORMATION, _information()),
+            (DOCUMENTS, _documents()),
+            _check(),
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _steps(current: Any) -> rx.Component:
+    return stepper([t("Company information"), t("Documents"), t("Check and submit")], current)
+
+
+def _about_changes() -> rx.Component:
+    return callout(
+        t(
+            "You are changing what was approved. The approved facts stay valid until we have "
+            "checked this; only the bank account rests meanwhile."
+        ),
+        role="note",
+    )
+
+
+def _summary() -> rx.Component:
+    return error_summary(_errors, labels=application_labels(_row.facts), general=_errors[""])
+
+
+def _information() -> rx.Component:
+    made = ApplicationFields(
+        AuthenticationState.editing, _errors, _reasons, _notes, saved=_row.facts
+    )
+    saved_text = rx.cond(
+        AuthenticationState.is_saved,
+        t("Everything you typed is saved."),
+        t("Not everything is saved yet: please see what is marked."),
+    )
+    return card(
+        step_heading(t("Company information")),
+        form(
+            _summary(),
+            autosave(
+                # Made anew with each conflict, for an input keeps what it began with.
+                rx.el.div(
+                    *made.all(on_forget_bank=AuthenticationState.forget_bank),
+                    key=AuthenticationState.form_round,
+                    class_name="contents",
+                ),
+                saves=AuthenticationState.saves,
+                saved_text=saved_text,
+                on_save=AuthenticationState.save,
+            ),
+            button_row(submit_button(t("Next Step"), busy=AuthenticationState.is_busy)),
+            on_submit=AuthenticationState.finish_information,
+        ),
+    )
+
+
+def _documents() -> rx.Component:
+    return card(
+        step_heading(t("Documents")),
+        rx.el.div(
+            _summary(),
+            *(_drop(slot) for slot in SUPPLIER_PAPERS),
+            button_row(
+                button(
+                    t("Next Step"),
+                    variant="primary",
+                    on_click=AuthenticationState.finish_documents,
+                ),
+                _back_to(INFORMATION),
+            ),
+            class_name="grid gap-6",
+        ),
+    )
+
+
+def _drop(slot: str) -> rx.Component:
+    label = t(SUPPLIER_PAPERS[slot])
+    return rx.el.div(
+        remark(_reasons[slot], _notes[slot]),
+        file_drop(
+            slot,
+            "supplier",
+            label if slot in REQUIRED_PAPERS else t("{document} (optional)", document=label),
+            hint=t(_PAPER_HINTS[slot]),
+            current=_row.papers[slot],
+            on_uploaded=AuthenticationState.attach,
+            on_removed=AuthenticationState.remove,
+            error=say(_errors[slot]),
+        ),
+        class_name="grid gap-2",
+    )
+
+
+def _back_to(step: int) -> rx.Component:
+    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=AuthenticationState.go_back(step))
+
+
+def _check() -> rx.Component:
+    return card(
+        step_heading(t("Check and submit")),
+        form(
+            _summary(),
+            application_facts(_row.facts),
+            _paper_list(),
+            _promise(),
+            checkbox(
+                "confirmed",
+                t(
+                    "Everything here is true and complete, I may act for this company, and the "
+                    "User Agreement, version {version}, holds for it.",
+                    version=_row.agreement_version,
+                ),
+                error=say(_errors["confirmed"]),
+                required=True,
+            ),
+            button_row(
+                submit_button(t("Submit"), busy=AuthenticationState.is_busy), _back_to(DOCUMENTS)
+            ),
+            on_submit=AuthenticationState.submit,
+        ),
+    )
+
+
+def _promise() -> rx.Component:
+    return callout(
+        rx.el.span(
+            t(
+                "After you have submitted, nothing can be changed until we have answered: usually "
+                "within three working days."
+            ),
+            " ",
+            link(t("Read the User Agreement"), "/agreement"),
+        ),
+        role="note",
+    )
+
+
+def _paper_list() -> rx.Component:
+    rows = [_paper_line(slot) for slot in SUPPLIER_PAPERS]
+    return rx.el.div(
+        rx.el.h3(t("Documents"), class_name="card-title mb-2"),
+        rx.el.ul(*rows, class_name="list-disc ps-5"),
+    )
+
+
+def _paper_line(slot: str) -> rx.Component:
+    paper = _row.papers[slot]
+    return rx.cond(
+        paper.id,
+        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="break-words"),
+    )
+
+
+def _standing() -> rx.Component:
+    """Show an application that is not the applicant's to change now."""
+    return rx.el.div(
+        rx.match(
+            _case.status,
+            ("submitted", _waiting()),
+            ("in_review", _waiting()),
+            ("approved", _done()),
+            ("rejected", _refused()),
+            ("expired", _expired()),
+            _closed(),
+        ),
+        card(
+            application_facts(_row.facts),
+            rx.el.div(_paper_list(), class_name="mt-6"),
+            title=t("What you have handed in"),
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _waiting() -> rx.Component:
+    return rx.el.div(
+        _steps(CHECK + 1),
+        callout(
+            rx.el.p(t("Submitted"), ": ", time_when(_case.submitted_at)),
+            rx.el.p(t("You have our answer by"), ": ", rx.el.strong(time_when(_case.due_at))),
+            rx.cond(
+                _case.is_due_provisional,
+                rx.el.p(t("The public holidays of that time are not final yet.")),
+            ),
+            rx.cond(
+                _case.is_late,
+                rx.el.p(t("We are late, and we are sorry. Your application comes first now.")),
+            ),
+            rx.el.p(t("You cannot change anything until then.")),
+            title=t("Your application is being reviewed"),
+            role="note",
+        ),
+        class_name="grid gap-5",
+    )
+
+
+def _done() -> rx.Component:
+    return callout(
+        t("The areas of a supplier are open."),
+        tone="ok",
+        title=t("Your company is authenticated"),
+        role="note",
+        actions=(link_button(t("Supplier Management"), "/supplier", variant="primary"),),
+    )
+
+
+def _why() -> rx.Component:
+    return rx.fragment(
+        rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
+        rx.cond(_case.note, rx.el.p(_case.note, class_name="whitespace-pre-line break-words")),
+    )
+
+
+def _refused() -> rx.Component:
+    return callout(
+        _why(),
+        rx.el.p(t("You can apply again with other documents. What you entered is still there.")),
+        tone="bad",
+        title=t("Your application was rejected"),
+        role="note",
+        actions=(_again(),),
+    )
+
+
+def _expired() -> rx.Component:
+    return callout(
+        rx.el.p(t("Since"), ": ", time_day(_case.expires_at)),
+        rx.el.p(t("Please hand in a valid licence. What you entered is still there.")),
+        tone="warn",
+        title=t("Your authentication has expired"),
+        role="note",
+        actions=(_again(),),
+    )
+
+
+def _again() -> rx.Component:
+    return button(t("Apply again"), variant="primary", on_click=AuthenticationState.begin_again)
+
+
+def _closed() -> rx.Component:
+    return callout(
+        _why(),
+        rx.el.p(t("Please contact customer service if you have questions.")),
+        tone="bad",
+        title=rx.cond(
+            _case.status == "suspended",
+            t("Your authentication is suspended"),
+            t("Your authentication was revoked"),
+        ),
+        role="note",
+    )
