@@ -13,11 +13,17 @@ from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor, Permission
 from portal.schemas.desk_reviews import FiguresRow, RateRow, WorkloadRow
-from portal.services.desk_reviews.queue import claimed_by, count_up_to, overdue, waiting
+from portal.services.desk_reviews.queue import (
+    claimed_by,
+    count_up_to,
+    in_all_queues,
+    overdue,
+    waiting,
+)
 
 #: Weeks in the chart, and answers of a queue that are looked at for it at most.
 WEEKS = 8
-_MAX_ANSWERS = 500
+_MAX_ANSWERS = 300
 
 
 async def find_figures(session: AsyncSession, actor: Actor) -> FiguresRow:
@@ -29,7 +35,7 @@ async def find_figures(session: AsyncSession, actor: Actor) -> FiguresRow:
         raise NotAllowed
     return FiguresRow(
         waiting={each.value: await count_up_to(session, waiting(each)) for each in ReviewKind},
-        overdue=await count_up_to(session, [overdue()]),
+        overdue=await count_up_to(session, [in_all_queues(), overdue()]),
         mine=await count_up_to(session, claimed_by(actor.account_id)),
         workload=await _workload(session),
     )
@@ -39,7 +45,7 @@ async def count_waiting(session: AsyncSession, actor: Actor) -> int:
     """Return how many cases the desk must act on, for the menu; 0 for whoever is not of it."""
     if not actor.may(Permission.REVIEWS_LIST):
         return 0
-    return await count_up_to(session, [col(Review.due_at).is_not(None)])
+    return await count_up_to(session, [in_all_queues(), col(Review.due_at).is_not(None)])
 
 
 async def _workload(session: AsyncSession) -> list[WorkloadRow]:
@@ -57,7 +63,7 @@ async def _workload(session: AsyncSession) -> list[WorkloadRow]:
 async def list_weeks(session: AsyncSession, actor: Actor, kind: ReviewKind) -> list[RateRow]:
     """Return how many answers of a queue came in time, for the last eight weeks, oldest first.
 
-    Weeks begin on Mondays in Shanghai. The latest 500 answers are looked at. NotAllowed without
+    Weeks begin on Mondays in Shanghai. The latest 300 answers are looked at. NotAllowed without
     REVIEWS_LIST.
     """
     if not actor.may(Permission.REVIEWS_LIST):
