@@ -1,6 +1,7 @@
 """Builds, serves, measures, compares: python -m tests.bench; status 1 when a target is missed.
 
-`python -m tests.bench lists` measures the long lists alone, without a build and a browser.
+`python -m tests.bench lists` measures the long lists alone, without a build and a browser;
+`python -m tests.bench uploads` what handing in photos costs, without a browser.
 """
 
 import asyncio
@@ -11,7 +12,7 @@ from pathlib import Path
 
 from playwright.sync_api import sync_playwright
 
-from tests.bench import events, lists, weight
+from tests.bench import events, lists, uploads, weight
 from tests.bench.bare import running_bare
 from tests.bench.results import HEADING, Result
 from tests.e2e import browsing
@@ -87,6 +88,8 @@ def main() -> int:
     """Print the tables; return 1 when a target was missed."""
     if sys.argv[1:] == ["lists"]:
         return lists.tell(lists.run())
+    if sys.argv[1:] == ["uploads"]:
+        return _uploads()
     with tempfile.TemporaryDirectory() as folder:
         place = Path(folder)
         probe = place / "long-steps"
@@ -107,7 +110,16 @@ def main() -> int:
     for result in results:
         print(result.line())
     is_missed = any(result.is_missed for result in results)
-    return 1 if lists.tell(lists.run()) or is_missed else 0
+    verdicts = [is_missed, _uploads(), lists.tell(lists.run())]
+    return 1 if any(verdicts) else 0
+
+
+def _uploads() -> int:
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        running_portal(Path(folder), PORTAL_TRUSTED_PROXY_HOPS="1") as server,
+    ):
+        return uploads.tell(uploads.run(server.base_url, ADMIN))
 
 
 if __name__ == "__main__":
