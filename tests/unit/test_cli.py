@@ -115,6 +115,7 @@ def test_migrate_says_what_it_does_not_know(run):
     assert "nonsense" in result.output
 
 
+@pytest.mark.thorough
 def test_two_migrations_at_once_do_the_work_once(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", "from portal import migrating; migrating.upgrade()"]
