@@ -102,6 +102,8 @@ async def _disturbance(base_url: str, bystander: str, photo: bytes) -> Result:
     took = time.perf_counter() - began
     is_over.set()
     busy = await watching
+    # Before and after, so that whatever else the machine does falls on both sides.
+    quiet += await _save(tabs, asyncio.Event(), rounds=_QUIET_ROUNDS)
     for tab in tabs:
         await tab.close()
     assert statuses == [201] * AT_ONCE, statuses

@@ -68,9 +68,8 @@ def hoard() -> int:
 
 
 async def test_endless_work_is_ended(monkeypatch):
-    monkeypatch.setattr(limited, "_MOST_SECONDS", 1)
-
-    with pytest.raises(FileTooComplex):
+    with monkeypatch.context() as hurry, pytest.raises(FileTooComplex):
+        hurry.setattr(limited, "_MOST_SECONDS", 1)
         await limited.limited(spin)
 
     assert await rewrite(a_picture())
