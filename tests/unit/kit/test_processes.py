@@ -9,6 +9,8 @@ import pytest
 
 from portal.kit.processes import NoProcessFree, Processes, ProcessLost
 
+pytestmark = pytest.mark.thorough
+
 
 def begin() -> None:
     """Nothing to prepare."""
