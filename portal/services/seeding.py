@@ -323,6 +323,10 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         people[_REVIEWER],
         [(people[email], _buyer(people[email])) for email in _VERIFYING],
     )
+    await _sellers(session, people)
+
+
+async def _sellers(session: AsyncSession, people: dict[str, Account]) -> None:
     await seeding_suppliers.add_suppliers(session, people, _VISITOR)
     await seeding_brands.add_brands(session, people, _VISITOR)
 
