@@ -1,10 +1,11 @@
 """The review desk: two reviewers at once, a correction that arrives, odd addresses."""
 
 import re
+from collections.abc import Callable
 from uuid import uuid4
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import stage, stage_reviews
 from tests.e2e.conftest import NewVisitor
@@ -23,7 +24,7 @@ def _desk(portal: Server, new_visitor: NewVisitor, name: str) -> ReviewDeskScree
 @pytest.mark.timeout(240)
 @pytest.mark.req("B-14")
 def test_of_two_reviewers_one_claims_and_returns_what_the_applicant_then_reads(
-    new_visitor: NewVisitor, portal: Server
+    new_visitor: NewVisitor, portal: Server, axe: Callable[[Page], None]
 ) -> None:
     applicant, review = stage_reviews.let_apply(portal)
     first = _desk(portal, new_visitor, "Rita Sanz")
@@ -40,9 +41,10 @@ def test_of_two_reviewers_one_claims_and_returns_what_the_applicant_then_reads(
     expect(second.row(review.headline)).to_contain_text("Rita Sanz")
 
     case.button("Return for correction").click()
+    axe(first.page)
     case.button("Send back to the applicant").click()
     expect(case.alert("Please mark at least one field or file.")).to_be_visible()
-    case.ask_to_correct("Address", "Something is missing", "The street, please.")
+    case.ask_to_correct("Registered address", "Something is missing", "The street, please.")
     case.button("Send back to the applicant").click()
     expect(case.status("Returned. The applicant is told what to correct.")).to_be_visible()
 
