@@ -239,7 +239,7 @@ def _paper_line(slot: str) -> rx.Component:
     paper = _row.papers[slot]
     return rx.cond(
         paper.id,
-        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="break-words"),
+        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="[overflow-wrap:anywhere]"),
     )
 
 
@@ -299,7 +299,10 @@ def _done() -> rx.Component:
 def _why() -> rx.Component:
     return rx.fragment(
         rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
-        rx.cond(_case.note, rx.el.p(_case.note, class_name="whitespace-pre-line break-words")),
+        rx.cond(
+            _case.note,
+            rx.el.p(_case.note, class_name="whitespace-pre-line [overflow-wrap:anywhere]"),
+        ),
     )
 
 
