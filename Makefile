@@ -11,10 +11,11 @@ run: setup
 	@exec $(PY) -m scripts.start
 
 ## test: everything: lint, types, contracts, unit, architecture and browser journeys
-test: setup-test chromium check e2e
+test: setup-test chromium format lint types contracts unit e2e
 
-## check: the quick half of it: format, lint, types, contracts, unit (under a minute)
-check: setup-test format lint types contracts unit
+## check: the quick half of it: format, lint, types, contracts, most of unit (about a minute)
+check: setup-test format lint types contracts
+	@$(PYTEST) -q -n auto -m "not thorough" tests/unit tests/architecture
 
 ## unit: unit and architecture tests (K="words" picks some)
 unit: setup-test
@@ -26,7 +27,7 @@ e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
 		$(PYTEST) -q --reruns 2 -r fER tests/e2e $(if $(K),-k "$(K)")
 
-## services: the unit suite and one journey on PostgreSQL and Redis with two workers
+## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
 services: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
 

@@ -171,6 +171,33 @@ def worker() -> None:
     asyncio.run(outbox_worker.main())
 
 
+@main.command("rotate-keys")
+def rotate_keys() -> None:
+    """Wrap the key of every private file with the newest master key; may be repeated and cut short.
+
+    Put the new key first in PORTAL_FILE_KEYS, restart, run this, then take the old one out.
+    """
+    from portal.files.vault import MasterKeyMissing
+    from portal.services import files
+
+    async def _rotate() -> int:
+        done, after = 0, None
+        while True:
+            async with db.transaction() as session:
+                batch = await files.rotate_some(session, after=after)
+            if batch is None:
+                return done
+            done, after = done + batch.count, batch.last_id
+
+    _need_head()
+    try:
+        done = _run(_rotate())
+    except MasterKeyMissing as error:
+        _fail(f"PORTAL_FILE_KEYS lacks the key {error}, which files still need")
+    newest = files.master_key_ids()[0]
+    click.echo(f"{done} files moved to the key {newest}; now all of them need no other.")
+
+
 @main.group("outbox")
 def outbox_group() -> None:
     """Messages that wait, and messages that were given up."""

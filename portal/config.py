@@ -61,6 +61,8 @@ class Settings(BaseSettings):
     files_region: str = ""
     files_key: str = ""
     files_secret: SecretStr = SecretStr("")
+    #: A virus scanner that is asked about every file: tcp://host:3310 or unix:///run/clamd.sock.
+    clamd_url: str = Field(default="", pattern=r"^(|tcp://.+|unix:///.+)$")
     #: How long papers of a decided case are kept before their keys are destroyed, in days.
     files_kept_after_refusal_days: int = Field(default=30, ge=0, le=3650)
     files_kept_after_approval_days: int = Field(default=90, ge=0, le=3650)

@@ -5,7 +5,7 @@ import os
 import shutil
 import smtplib
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -19,7 +19,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from portal import db, migrating
 from portal.config import Settings
-from portal.services import outbox, seeding
+from portal.files import store
+from portal.files.errors import StoreDown
+from portal.services import files, outbox, seeding
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
@@ -75,6 +77,8 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "Database": _database,
         "Demo accounts": _demo_accounts,
         "Outbox": _outbox,
+        "File keys": _file_keys,
+        "File store": _file_store,
         "Redis": _redis,
         "Mail": _mail,
         "Bun": _bun,
@@ -159,6 +163,38 @@ async def _outbox_facts() -> tuple[float, int, int]:
             )
     finally:
         await db.dispose()
+
+
+def _file_keys(_settings: Settings) -> Answer:
+    if not _has_tables():
+        return Verdict.NOTE, "not looked at, the database comes first"
+    known, needed = files.master_key_ids(), asyncio.run(_needed_keys())
+    if missing := sorted(needed.keys() - set(known)):
+        lost = sum(needed[key] for key in missing)
+        return Verdict.FAULT, f"{lost} files need {', '.join(missing)}, not in PORTAL_FILE_KEYS"
+    listed = ", ".join(f"{key} ({needed.get(key, 0)} files)" for key in known)
+    if needed.keys() - {known[0]}:
+        return Verdict.NOTE, f"{listed}: run `portal rotate-keys`"
+    return Verdict.GOOD, listed
+
+
+async def _needed_keys() -> Mapping[str, int]:
+    try:
+        async with db.reading() as session:
+            return await files.count_by_key(session)
+    finally:
+        await db.dispose()
+
+
+def _file_store(settings: Settings) -> Answer:
+    try:
+        asyncio.run(store.probe())
+    except StoreDown as error:
+        return (
+            Verdict.FAULT,
+            f"{settings.files_url} does not answer ({type(error.__cause__).__name__})",
+        )
+    return Verdict.GOOD, settings.files_url
 
 
 def _redis(settings: Settings) -> Answer:

@@ -1,4 +1,4 @@
-"""Runs the unit suite and one browser journey on PostgreSQL and Redis with two workers.
+"""Runs the unit suite on PostgreSQL, and a browser journey there and on Redis with two workers.
 
 Both run in databases of their own, made and dropped here; nothing else on the servers is touched.
 """
@@ -8,7 +8,7 @@ import secrets
 import subprocess
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import psycopg
 from psycopg import sql
@@ -54,10 +54,13 @@ def _dsn(url: URL) -> str:
     return url.render_as_string(hide_password=False)
 
 
+def _new_name(purpose: str) -> str:
+    return f"portal_{purpose}_{secrets.token_hex(4)}"
+
+
 @contextmanager
-def _database(admin: URL, purpose: str) -> Iterator[str]:
-    """Make a database of our own, give its URL, drop it at the end."""
-    name = f"portal_{purpose}_{secrets.token_hex(4)}"
+def _database(admin: URL, name: str) -> Iterator[str]:
+    """Make a database of this name, give its URL, drop it at the end."""
     with psycopg.connect(_dsn(admin), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
         try:
@@ -89,12 +92,22 @@ def _pytest(environment: dict[str, str], *arguments: str) -> int:
     return subprocess.run(command, env={**os.environ, **environment}, check=False).returncode
 
 
+def _unit(admin: URL) -> int:
+    """Run what asks a database, in as many processes as there are cores, each on its own."""
+    print("The unit suite on PostgreSQL", flush=True)
+    processes = os.cpu_count() or 1
+    base = _new_name("unit")
+    with ExitStack() as databases:
+        for number in range(processes):
+            databases.enter_context(_database(admin, f"{base}_gw{number}"))
+        url = _dsn(admin.set(database=base))
+        return _pytest({"PORTAL_TEST_DATABASE_URL": url}, "-n", str(processes), "tests/unit")
+
+
 def _run() -> int:
     admin = _admin_url()
-    with _redis() as redis_url, _database(admin, "unit") as unit, _database(admin, "e2e") as e2e:
-        print("The unit suite on PostgreSQL and Redis", flush=True)
-        services = {"PORTAL_TEST_DATABASE_URL": unit, "PORTAL_TEST_REDIS_URL": redis_url}
-        status = _pytest(services, "tests/unit")
+    status = _unit(admin)
+    with _redis() as redis_url, _database(admin, _new_name("e2e")) as e2e:
         print("One journey on PostgreSQL and Redis, two workers", flush=True)
         services = {
             "PORTAL_E2E_DATABASE_URL": e2e,

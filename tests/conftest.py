@@ -24,8 +24,10 @@ import portal.models  # noqa: F401 - fills the metadata
 from portal import db
 from portal.config import Settings, get_settings
 from portal.permissions import Visitor
+from tests.postgres import POSTGRES
 
-POSTGRES = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
+#: The fixtures that open PostgreSQL. Whatever uses none of them has run already, on SQLite.
+_ON_POSTGRES = frozenset({"database", "either", "postgresql"})
 LOOPBACK = ["127.0.0.1", "::1", "localhost"]
 
 # A shared machine is slow at times: how long an example takes says nothing about the code.
@@ -38,6 +40,16 @@ examples.register_profile(
     derandomize="CI" in os.environ,
 )
 examples.load_profile("portal")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On PostgreSQL, leave out the unit tests that never ask a database."""
+    if not POSTGRES:
+        return
+    kept = [each for each in items if _ON_POSTGRES & set(getattr(each, "fixturenames", ()))]
+    config.hook.pytest_deselected(items=[each for each in items if each not in set(kept)])
+    items[:] = kept
 
 
 def pytest_runtest_setup() -> None:

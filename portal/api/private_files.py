@@ -17,6 +17,7 @@ from starlette.routing import Route
 from portal import db
 from portal.api.private import HEADERS, disposition, who_asks
 from portal.errors import NotAllowed, NotFound, PortalError, SignInNeeded, TooManyTries
+from portal.files.antivirus import ScannerDown
 from portal.files.errors import FileGone, StoreDown, StoreFull
 from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
 from portal.files.refusals import FilesBusy, FileTooBig
@@ -42,6 +43,7 @@ _STATUS: dict[type[PortalError], int] = {
     TooManyTries: 429,
     files.UploadsBusy: 503,
     FilesBusy: 503,
+    ScannerDown: 503,
     StoreDown: 503,
     StoreFull: 503,
 }

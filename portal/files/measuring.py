@@ -18,6 +18,8 @@ _LAPLACIAN: Final = ImageFilter.Kernel((3, 3), (0, 1, 0, 1, -4, 1, 0, 1, 0), sca
 #: The longer side of the copies for glare and colour.
 _SMALL_SIDE: Final = 96
 _BURNT: Final = 250
+#: No lamp burns as much; it is the white of a scanned paper inside a printed frame.
+_PAPER: Final = 0.25
 _COLOURLESS_SPREAD: Final = 3.0
 _BLACK, _WHITE, _OUTSIDE = 0, 255, 128
 
@@ -50,11 +52,10 @@ def _shrink(image: Image.Image, side: int) -> Image.Image:
 
 def _sharpness(grey: Image.Image) -> float:
     edges = ImageOps.autocontrast(grey, cutoff=1).filter(_LAPLACIAN)
-    blocks = [
-        ImageStat.Stat(edges.crop(box)).var[0] for box in _boxes(grey.size) if box[2] > box[0]
-    ]
+    blocks = [ImageStat.Stat(edges.crop(box)).var[0] for box in _boxes(grey.size)]
     best = sorted(blocks, reverse=True)[: max(1, len(blocks) // _SHARPEST)]
-    return sum(best) / len(best)
+    # A ribbon of a picture has no block with an inside.
+    return sum(best) / len(best) if best else 0.0
 
 
 def _boxes(size: tuple[int, int]) -> list[tuple[int, int, int, int]]:
@@ -79,7 +80,8 @@ def _glare(grey: Image.Image) -> float:
     spots = framed.point(lambda level: _WHITE if level == _WHITE else _BLACK)
     # Opened: lines and letters of a pixel are no glare, a spot is.
     opened = spots.filter(ImageFilter.MinFilter(3)).filter(ImageFilter.MaxFilter(3))
-    return opened.histogram()[_WHITE] / (grey.width * grey.height)
+    share = opened.histogram()[_WHITE] / (grey.width * grey.height)
+    return 0.0 if share > _PAPER else share
 
 
 def _is_grey(small: Image.Image) -> bool:

@@ -3,21 +3,22 @@
 import re
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Final
 
 import pikepdf
 from pikepdf import Array, Dictionary, Object, Pdf, Stream
 
 from portal.files import jpeg_segments
-from portal.files.pdf_words import ACTIVE_KEYS, ACTIVE_KINDS, IDLE_KEYS, KINDS
+from portal.files.pdf_words import ACTIVE_KEYS, ACTIVE_KINDS, ELSEWHERE, IDLE_KEYS, KINDS
 from portal.files.refusals import FileTooComplex, PdfActive
 
 #: A scan has a handful of objects a page; beyond this somebody builds a maze.
 _MAX_OBJECTS: Final = 20_000
-_MAX_CONTAINERS: Final = 200_000
+_MAX_CONTAINERS: Final = 100_000
 #: Bytes that one stream, and all of them together, may unfold to.
 MAX_UNFOLDED: Final = 128 * 1024 * 1024
-_MAX_UNFOLDED_TOGETHER: Final = 512 * 1024 * 1024
+_MAX_UNFOLDED_TOGETHER: Final = 256 * 1024 * 1024
 #: An A3 page at 600 dots per inch in black and white; more is no scan.
 _MAX_IMAGE_PIXELS: Final = 80_000_000
 #: How often drawings may be drawn for one page, drawings within drawings counted each time.
@@ -41,6 +42,8 @@ def search(pdf: Pdf) -> None:
         if not isinstance(container, Array):
             _check_dictionary(container)
         if isinstance(container, Stream):
+            if ELSEWHERE & set(container.keys()):
+                raise PdfActive
             unfolded += _check_stream(container)
             if unfolded > _MAX_UNFOLDED_TOGETHER:
                 raise FileTooComplex
@@ -110,30 +113,30 @@ def _filters_of(stream: Stream) -> list[str]:
 def _unfolded(raw: bytes, filters: list[str]) -> int:
     """Return the greatest length on the way through the filters that qpdf undoes as well."""
     longest = len(raw)
+    pieces = iter([raw])
     for name in filters:
         if name not in {"/FlateDecode", "/Fl"}:
             # The others unfold little, or are bounded by qpdf's own limits and the process's.
             break
-        raw = _inflate(raw)
-        longest = max(longest, len(raw))
-    return longest
+        pieces = _inflate(pieces)
+    # One behind the other: what comes out of one filter is never held whole.
+    unfolded = 0
+    for piece in pieces:
+        unfolded += len(piece)
+        if unfolded > MAX_UNFOLDED:
+            raise FileTooComplex
+    return max(longest, unfolded)
 
 
-def _inflate(raw: bytes) -> bytes:
-    """Inflate within the limit; a stream that is broken further on is qpdf's to judge."""
+def _inflate(folded: Iterator[bytes]) -> Iterator[bytes]:
+    """Inflate piece by piece; a stream that is broken further on is qpdf's to judge."""
     inflater = zlib.decompressobj()
-    pieces, length = [], 0
-    try:
-        while raw and not inflater.eof:
-            piece = inflater.decompress(raw, _PIECE)
-            pieces.append(piece)
-            length += len(piece)
-            if length > MAX_UNFOLDED:
-                raise FileTooComplex
-            raw = inflater.unconsumed_tail
-    except zlib.error:
-        pass
-    return b"".join(pieces)
+    with suppress(zlib.error):
+        for piece in folded:
+            rest = piece
+            while rest and not inflater.eof:
+                yield inflater.decompress(rest, _PIECE)
+                rest = inflater.unconsumed_tail
 
 
 class _Drawings:

@@ -13,6 +13,8 @@ ACTIVE_KINDS: Final = frozenset(
     | {"/JavaScript", "/Launch", "/Movie", "/PS", "/Projection", "/Rendition", "/RichMedia"}
     | {"/RichMediaExecute", "/Screen", "/Sound", "/SubmitForm"}
 )
+#: A stream with one of these has its bytes in another file.
+ELSEWHERE: Final = frozenset({"/F", "/FDecodeParms", "/FFilter"})
 KINDS: Final = ("/S", "/Subtype", "/Type")
 #: Dropped without a word wherever they stand: not needed to see a page, and nobody reads them.
 #: Optional content goes too, so that a reviewer sees every layer.

@@ -17,6 +17,8 @@ _OF_A_PAGE: Final = frozenset(
     {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources"}
     | {"/Contents", "/Group"}
 )
+#: qpdf says so when a page lacks a formality, such as empty resources: nothing is lost by that.
+_TREE_MENDED: Final = "repairing"
 _OF_THE_ROOT: Final = frozenset({"/Type", "/Pages"})
 # For the whole process, and nothing else in the portal reads PDFs.
 pikepdf.settings.set_qpdf_limits(
@@ -64,6 +66,9 @@ def _rewrite(pdf: Pdf) -> tuple[bytes, int]:
     if pages > MAX_PAGES:
         raise PdfTooLong(limit=str(MAX_PAGES))
     pdf_search.search(pdf)
+    if any(_TREE_MENDED not in str(warning) for warning in pdf.get_warnings()):
+        # Every object has been read by now: what qpdf could not make sense of would be missing.
+        raise FileDamaged
     pdf.flatten_annotations("screen")
     _keep_pages_only(pdf)
     written = io.BytesIO()

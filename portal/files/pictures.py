@@ -110,4 +110,7 @@ def _bombs_are_errors() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         warnings.simplefilter("error", Image.DecompressionBombWarning)
-        yield
+        try:
+            yield
+        except (Image.DecompressionBombWarning, Image.DecompressionBombError) as bomb:
+            raise PictureTooLarge(limit=str(MAX_MEGAPIXELS)) from bomb

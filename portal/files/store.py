@@ -198,6 +198,14 @@ async def drop(place: str) -> None:
     await _in_thread(the_store().remove, place)
 
 
+async def probe() -> None:
+    """Raise StoreDown when the store cannot be reached; writes nothing but an empty folder."""
+    try:
+        await asyncio.to_thread(the_store().probe)
+    except Exception as error:
+        raise _down(error) from error
+
+
 async def _in_thread(work: Callable[..., Result], place: str, *args: bytes) -> Result:
     if not _PLACE.fullmatch(place):
         raise FileGone

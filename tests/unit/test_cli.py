@@ -115,6 +115,7 @@ def test_migrate_says_what_it_does_not_know(run):
     assert "nonsense" in result.output
 
 
+@pytest.mark.thorough
 def test_two_migrations_at_once_do_the_work_once(tmp_path):
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     command = [sys.executable, "-c", "from portal import migrating; migrating.upgrade()"]
@@ -243,6 +244,21 @@ def test_doctor_finds_demo_accounts_in_production(run, migrated):
     result = run("doctor", **PRODUCTION)
 
     assert "FAULT  Demo accounts" in result.output
+
+
+def test_rotating_keys_counts_the_files_and_names_the_key(run, migrated):
+    result = run("rotate-keys", PORTAL_FILE_KEYS=a_master_key("spring"))
+
+    assert "0 files moved to the key spring" in result.output
+
+
+def test_doctor_shows_key_ids_and_no_key(run, migrated):
+    written = a_master_key("spring")
+
+    result = run("doctor", PORTAL_FILE_KEYS=written)
+
+    assert "spring (0 files)" in result.output
+    assert written.partition(":")[2] not in result.output
 
 
 def test_outbox_retry_counts_what_is_due_again(run, migrated):

@@ -21,9 +21,9 @@ from portal import migrating, models
 from portal.config import get_settings
 from portal.migrating import MigrationFailed
 from portal.models.base import UtcDateTime
+from tests.postgres import POSTGRES
 
 assert models.accounts  # imported for its tables
-POSTGRESQL = os.environ.get("PORTAL_TEST_DATABASE_URL", "")
 NOW = datetime(2026, 11, 21, 12, tzinfo=UTC)
 
 
@@ -40,9 +40,9 @@ def folder(tmp_path, monkeypatch):
 @pytest.fixture
 def postgresql(monkeypatch, folder):
     """An empty PostgreSQL database of its own."""
-    if not POSTGRESQL:
+    if not POSTGRES:
         pytest.skip("PORTAL_TEST_DATABASE_URL names no PostgreSQL server")
-    url = make_url(POSTGRESQL).set(drivername="postgresql+psycopg")
+    url = make_url(POSTGRES).set(drivername="postgresql+psycopg")
     name = f"portal_migrations_{uuid4().hex[:12]}"
     server = sa.create_engine(url, isolation_level="AUTOCOMMIT", poolclass=sa.NullPool)
     with server.connect() as connection:

@@ -9,7 +9,7 @@ from portal.services.files.errors import (
     UploadInterrupted,
     UploadsBusy,
 )
-from portal.services.files.keys import count_by_key, rotate_some
+from portal.services.files.keys import count_by_key, master_key_ids, rotate_some
 from portal.services.files.links import check_link, link_for
 from portal.services.files.opening import OpenedFile, list_openings, open_file
 from portal.services.files.retention import forget, tidy_up
@@ -32,6 +32,7 @@ __all__ = [
     "keep",
     "link_for",
     "list_openings",
+    "master_key_ids",
     "open_file",
     "release",
     "rotate_some",

@@ -8,14 +8,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import NotFound
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
-from portal.permissions import Actor, Permission
+from portal.permissions import Actor, Permission, Role
 
 
 async def access_file(session: AsyncSession, actor: Actor, file_id: UUID) -> StoredFile:
     """Return a file that the actor may open, or raise NotFound, alike for missing and foreign.
 
     Its owner may; whoever at the desk has claimed the case that it belongs to, while they look
-    at it; and who leads the desk, for the file of any case. A destroyed file is found by nobody.
+    at it; and who leads the desk, for the file of any case that was handed in. A destroyed file
+    is found by nobody.
     """
     file = await session.get(StoredFile, file_id)
     if file is None or file.destroyed_at is not None or not actor.may(Permission.FILES_OPEN):
@@ -39,7 +40,9 @@ def _may_see(actor: Actor, case: Review) -> bool:
         case.company_id is not None and case.company_id == actor.company_id
     )
     is_claimed = case.status is ReviewStatus.IN_REVIEW and case.claimed_by == actor.account_id
-    return is_claimed and not is_own
+    # A draft has not been handed in: it is the applicant's own business.
+    is_led = Role.REVIEW_LEAD in actor.roles and case.status is not ReviewStatus.DRAFT
+    return (is_claimed or is_led) and not is_own
 
 
 async def lock_file(session: AsyncSession, file_id: UUID) -> StoredFile:

@@ -1,6 +1,7 @@
 """Master keys in use, and moving every file to the newest (security check 69)."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from uuid import UUID
 
 from sqlalchemy import func
@@ -24,8 +25,16 @@ async def count_by_key(session: AsyncSession) -> Mapping[str, int]:
     return dict(found.all())
 
 
-async def rotate_some(session: AsyncSession, *, after: UUID | None) -> UUID | None:
-    """Wrap the keys of up to 500 files with the newest master key; return where to go on.
+@dataclass(frozen=True)
+class Batch:
+    """How many files were moved, and the last of them: the next batch begins behind it."""
+
+    count: int
+    last_id: UUID
+
+
+async def rotate_some(session: AsyncSession, *, after: UUID | None) -> Batch | None:
+    """Wrap the keys of up to 500 files with the newest master key, in the order of their ids.
 
     None when none is left. Commit after each call: a run that is cut short is taken up by the
     next. Raises MasterKeyMissing for a file whose master key is not in the settings.
@@ -42,11 +51,15 @@ async def rotate_some(session: AsyncSession, *, after: UUID | None) -> UUID | No
         .with_for_update()
         .execution_options(populate_existing=True)
     )
-    last = None
-    for file in found:
+    moved = list(found)
+    for file in moved:
         old = WrappedKey(file.wrapped_key, file.key_id)
         new = vault.rewrap(old, Binding(file.id, file.owner_id))
         file.wrapped_key, file.key_id = new.text, new.key_id
-        last = file.id
     await session.flush()
-    return last
+    return Batch(len(moved), moved[-1].id) if moved else None
+
+
+def master_key_ids() -> list[str]:
+    """Return the ids of the master keys in the settings, newest first."""
+    return [key.id for key in vault.master_keys()]

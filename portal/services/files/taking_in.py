@@ -10,7 +10,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
 from portal.errors import NotAllowed, PortalError
-from portal.files import intake, store, vault
+from portal.files import antivirus, intake, store, vault
 from portal.files.names import tidy_name
 from portal.files.rewritten import Rewritten
 from portal.files.vault import Binding, Sealed
@@ -42,8 +42,10 @@ async def take_in(actor: Actor, purpose: FilePurpose, name: str, content: bytes)
     """Keep a file of the actor's: rewritten, encrypted, whole; opens its own transaction.
 
     The store takes the bytes first, for a row must never name a file that is not whole
-    (security check 64). Raises what intake refuses, StoreFull, StoreDown, TooManyFiles.
+    (security check 64). Raises what scanner and intake refuse, StoreFull,
+    StoreDown and TooManyFiles.
     """
+    await antivirus.scan(content)
     rewritten = await intake.rewrite(content)
     file, sealed = await asyncio.to_thread(_seal, actor.account_id, purpose, name, rewritten)
     await _keep(actor, file, sealed)

@@ -15,6 +15,8 @@ from portal.documents.paper.invitation import draw_invitation
 from portal.documents.typefaces import GlyphsMissing, typefaces_for
 from tests.factories.letters import an_invitation
 
+pytestmark = pytest.mark.thorough
+
 HARD_NAMES = [
     ("Ōkubo Łukasz", "Żółć & Größe Sp. z o.o."),
     ("Дмитрий Щербаков", "ООО «Вега — Импорт» № 7"),

@@ -15,6 +15,8 @@ from portal.documents.paper.invitation import draw_invitation
 from portal.documents.rendering import DrawingFailed, UnprintableCharacters, render
 from tests.factories.letters import an_invitation
 
+pytestmark = pytest.mark.thorough
+
 
 @pytest.fixture(autouse=True)
 def _no_processes_left():

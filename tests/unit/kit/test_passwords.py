@@ -42,6 +42,7 @@ def test_weaker_parameters_ask_for_a_new_hash(weaker):
     assert passwords.needs_rehash(hashed)
 
 
+@pytest.mark.thorough
 @settings(max_examples=20, deadline=None)
 @given(st.text(min_size=1, max_size=256))
 @example("pass\0word")

@@ -364,6 +364,7 @@ _JUNK = st.one_of(
 )
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize("form", _ALL, ids=lambda form: form.__name__)
 @settings(max_examples=60, deadline=None)
 @given(data=st.data())
@@ -384,6 +385,7 @@ def _taken_or_refused(form, sent):
     return None
 
 
+@pytest.mark.thorough
 @settings(max_examples=200, deadline=None)
 @given(st.emails())
 def test_folding_an_address_twice_changes_nothing_more(address):

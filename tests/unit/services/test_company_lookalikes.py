@@ -164,6 +164,7 @@ async def test_who_asks_about_many_names_is_told_nothing_any_more_but_asked_at_s
     assert found_later == ["Nordlicht Leuchten GmbH"]
 
 
+@pytest.mark.thorough
 @pytest.mark.req("A-33")
 async def test_a_network_full_of_accounts_is_told_nothing_any_more():
     await an_admin()

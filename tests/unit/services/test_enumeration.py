@@ -27,7 +27,7 @@ from portal.services import accounts
 from tests.factories.accounts import a_browser, an_account
 from tests.factories.older import an_older_account
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.thorough]
 TRIES = 40
 #: Far below what one hash or one mail more would make, far above what chance makes of medians.
 MOST = 1.5

@@ -204,6 +204,7 @@ def _many(path, count):
     return path
 
 
+@pytest.mark.thorough
 async def test_fifty_thousand_lines_are_stored_in_batches(tmp_path):
     started = time.process_time()
     totals, problems = await _import(_many(tmp_path / "a.csv", 50_000))

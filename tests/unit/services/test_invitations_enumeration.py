@@ -15,7 +15,7 @@ from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
 from tests.factories.invitations import listed, to_invite
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.thorough]
 TRIES = 40
 #: As in test_enumeration: far above what chance makes of medians.
 MOST = 1.5

@@ -29,7 +29,11 @@ from tests.factories.membership_world import outcome
 from tests.factories.memberships import applications_of, applies, places_of
 from tests.factories.outbox import code_to
 
-pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.timeout(600)]
+pytestmark = [
+    pytest.mark.usefixtures("database"),
+    pytest.mark.timeout(600),
+    pytest.mark.thorough,
+]
 ROUNDS = range(50 if os.environ.get("PORTAL_SLOW") == "1" else 5)
 
 

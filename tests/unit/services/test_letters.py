@@ -131,6 +131,7 @@ async def test_a_letter_is_kept_with_its_digest_version_and_language():
     assert event.details["sha256"] == letter.sha256
 
 
+@pytest.mark.thorough
 @pytest.mark.usefixtures("quick_drawing")
 async def test_five_letters_a_day_are_enough():
     account, _ = await an_admin()

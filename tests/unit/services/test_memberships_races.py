@@ -15,7 +15,7 @@ import pytest
 from tests.factories.membership_model import Model, Part
 from tests.factories.membership_world import World, check_invariants, outcome
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.thorough]
 ROUNDS = 50 if os.environ.get("PORTAL_SLOW") == "1" else 5
 PERSONS = ["Ada", "Bo", "Cem", "Dana", "Eve"]
 #: Each move, and what it meets when somebody makes the same one: Ada and Bo are admins, Cem and

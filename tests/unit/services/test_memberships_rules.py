@@ -94,6 +94,7 @@ def _machine(loop: asyncio.AbstractEventLoop) -> type[RuleBasedStateMachine]:
     return Belonging
 
 
+@pytest.mark.thorough
 @pytest.mark.req("A-34", "A-62", "A-66", "A-67", "A-68", "A-73", "A-74", "A-76")
 @pytest.mark.timeout(3600)
 async def test_whatever_people_do_the_rules_hold(database):

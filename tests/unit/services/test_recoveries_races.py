@@ -22,7 +22,7 @@ from tests.factories.desk import announces, recoveries_of, why
 from tests.factories.membership_world import outcome
 from tests.factories.memberships import a_transfer_to, admins_of, an_admin_of, place_of
 
-pytestmark = pytest.mark.usefixtures("database")
+pytestmark = [pytest.mark.usefixtures("database"), pytest.mark.thorough]
 ROUNDS = 50 if os.environ.get("PORTAL_SLOW") == "1" else 4
 
 

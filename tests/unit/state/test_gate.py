@@ -165,6 +165,7 @@ _odd = st.recursive(
 _keys = st.sampled_from(["sent", "email", "door", "self", "vars", "hashes", "value", "info", "x"])
 
 
+@pytest.mark.thorough
 @settings(max_examples=1000, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(
     name=st.sampled_from([*HANDLERS, "no.such"]) | st.text(),

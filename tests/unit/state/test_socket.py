@@ -206,6 +206,7 @@ _json = st.recursive(
 _parts = st.sampled_from(["name", "payload", "router_data", "x"])
 
 
+@pytest.mark.thorough
 @settings(max_examples=1000)
 @given(sent=_json | st.dictionaries(_parts, _json | st.just(PROFILE_LOAD)))
 def test_nothing_odd_breaks_the_reading(sent: Any):
