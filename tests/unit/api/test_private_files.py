@@ -1,5 +1,6 @@
 """The routes of private files: cookie, limits, links, headers (checks 28, 40, 43, 46, 47)."""
 
+import asyncio
 from datetime import timedelta
 from urllib.parse import quote, unquote
 from uuid import UUID, uuid4
@@ -200,3 +201,56 @@ async def test_what_intake_refuses_is_said_and_not_kept(monkeypatch):
     assert answer.status_code == 422
     assert answer.json()["text"].startswith("This PDF contains scripts")
     assert await _rows(StoredFile) == []
+
+
+async def _silent_upload(account, monkeypatch, *chunks):
+    """Send these chunks and then nothing, as a connection does that stands still."""
+    monkeypatch.setattr(private_files, "IDLE_SECONDS", 0.05)
+    headers = {**await _cookie(account), "content-length": "1000"}
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/files",
+        "query_string": b"purpose=identity",
+        "headers": [(name.encode(), value.encode()) for name, value in headers.items()],
+    }
+    coming, sent = iter(chunks), []
+
+    async def receive():
+        for chunk in coming:
+            return {"type": "http.request", "body": chunk, "more_body": True}
+        return await asyncio.Event().wait()
+
+    async def send(message):
+        sent.append(message)
+
+    await Starlette(routes=private_files.routes)(scope, receive, send)
+    return sent[0]["status"]
+
+
+async def test_silence_ends_an_upload_and_frees_its_place(monkeypatch):
+    account = await an_account()
+
+    assert await _silent_upload(account, monkeypatch, PNG[:10], PNG[10:20]) == 408
+
+    assert private_files.load.bytes == 0
+    assert private_files.load.uploads == {}
+    assert await _rows(StoredFile) == []
+
+
+async def test_one_person_has_four_uploads_at_once_and_others_their_own(monkeypatch):
+    account, other = await an_account(), await an_account()
+    monkeypatch.setitem(private_files.load.uploads, account.id, private_files.MAX_AT_ONCE)
+
+    assert (await _upload(account)).status_code == 503
+    assert (await _upload(other)).status_code == 201
+
+
+async def test_unfinished_uploads_never_hold_more_than_their_memory(monkeypatch):
+    monkeypatch.setattr(private_files, "MAX_IN_FLIGHT", 50)
+
+    answer = await _upload(await an_account())
+
+    assert answer.status_code == 503
+    assert answer.json()["text"].startswith("Many files are being uploaded")
+    assert private_files.load.bytes == 0
