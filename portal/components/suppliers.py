@@ -119,7 +119,7 @@ def application_facts(row: Any) -> rx.Component:
             _fact("website", row),
         ),
         _group(
-            t("Contact"),
+            t("Contact details"),
             *(_fact(name, row) for name in ("contact_name", "contact_email", "contact_phone")),
         ),
         _bank_facts(row),
@@ -194,7 +194,7 @@ class ApplicationFields:
             fieldset(t("Address"), *self._address()),
             fieldset(t("Business"), *self._business()),
             fieldset(
-                t("Contact"),
+                t("Contact details"),
                 *self._contact(),
                 hint=t("Whom we ask, and whom buyers reach once you are authenticated."),
             ),

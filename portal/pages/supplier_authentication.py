@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components import (
     Glyph,
+    Text,
     button,
     button_row,
     callout,
@@ -126,7 +127,7 @@ def _information() -> rx.Component:
         t("Not everything is saved yet: please see what is marked."),
     )
     return card(
-        step_heading(t("Company information")),
+        _heading(t("Company information")),
         form(
             _summary(),
             autosave(
@@ -146,9 +147,17 @@ def _information() -> rx.Component:
     )
 
 
+def _heading(title: Text) -> rx.Component:
+    """Take the focus when the step takes the place of another, not when the page is opened."""
+    plain = rx.el.h2(title, class_name="card-title")
+    return rx.el.div(
+        rx.cond(AuthenticationState.has_moved, step_heading(title), plain), class_name="mb-5"
+    )
+
+
 def _documents() -> rx.Component:
     return card(
-        step_heading(t("Documents")),
+        _heading(t("Documents")),
         rx.el.div(
             _summary(),
             *(_drop(slot) for slot in SUPPLIER_PAPERS),
@@ -189,7 +198,7 @@ def _back_to(step: int) -> rx.Component:
 
 def _check() -> rx.Component:
     return card(
-        step_heading(t("Check and submit")),
+        _heading(t("Check and submit")),
         form(
             _summary(),
             application_facts(_row.facts),
