@@ -40,6 +40,9 @@ class Permission(StrEnum):
     FILES_ADD = "files:add"
     FILES_OPEN = "files:open"
 
+    IDENTITY_ASSIST = "identity:assist"
+    IDENTITY_PROVE = "identity:prove"
+
     LETTERS_ISSUE = "letters:issue"
     LETTERS_READ = "letters:read"
 
@@ -81,9 +84,16 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.FILES_OPEN,
         }
     ),
-    Role.BUYER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
+    Role.BUYER: frozenset(
+        {Permission.IDENTITY_PROVE, Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}
+    ),
     Role.BUYER_WITHOUT_COMPANY: frozenset(
-        {Permission.COMPANIES_CREATE, Permission.COMPANIES_JOIN, Permission.SUPPLIERS_APPLY}
+        {
+            Permission.COMPANIES_CREATE,
+            Permission.COMPANIES_JOIN,
+            Permission.IDENTITY_PROVE,
+            Permission.SUPPLIERS_APPLY,
+        }
     ),
     Role.COMPANY_MEMBER: frozenset(
         {
@@ -123,6 +133,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_LIST,
             Permission.COMPANIES_RECOVER,
             Permission.COMPANIES_REOPEN,
+            Permission.IDENTITY_ASSIST,
             Permission.OVERVIEW_READ,
             Permission.TICKETS_HANDLE,
         }

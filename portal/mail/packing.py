@@ -6,6 +6,7 @@ from portal.mail import (
     badges,
     desk_notices,  # noqa: F401 - its notices register themselves
     erasing,
+    identity_notices,  # noqa: F401 - the same
     invitations,
     messages,
     notices,

@@ -12,6 +12,7 @@ from portal.pages import (
     desk_companies,
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
+    identity,
     invitation,
     letters,
     login,
@@ -47,6 +48,7 @@ __all__ = [
     "desk_companies",
     "help",
     "home",
+    "identity",
     "invitation",
     "letters",
     "login",

@@ -139,6 +139,12 @@ def _own_account() -> NavSection:
         title=t("My account"),
         items=[
             NavItem(label=t("Personal Information Centre"), href="/personal", glyph=Glyph.USER),
+            NavItem(
+                label=t("Identity verification"),
+                href="/identity",
+                glyph=Glyph.BADGE,
+                is_shown=_may(Permission.IDENTITY_PROVE),
+            ),
             NavItem(label=t("Change Password"), href="/settings/password", glyph=Glyph.KEY),
             NavItem(label=t("Change Email"), href="/settings/email", glyph=Glyph.MAIL),
             NavItem(label=t("Security"), href="/settings/security", glyph=Glyph.SHIELD),

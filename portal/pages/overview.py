@@ -19,6 +19,7 @@ from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.accounts import ACCOUNT_KINDS, PERSONAL_FACTS
+from portal.schemas.reviews import STATUSES
 from portal.state.overview import OverviewState
 
 _row = OverviewState.row
@@ -38,6 +39,7 @@ def overview_page() -> rx.Component:
             OverviewState.is_loaded,
             rx.el.div(
                 rx.cond(~_row.is_complete, _profile_card()),
+                rx.cond(_row.proves_identity & ~_row.is_verified, _identity_card()),
                 rx.el.div(
                     rx.cond(OverviewState.has_company, _company_card()),
                     _account_card(),
@@ -75,6 +77,21 @@ def _profile_card() -> rx.Component:
     )
 
 
+def _identity_card() -> rx.Component:
+    """Prompt to prove one's identity, until that is done (C-15)."""
+    status = rx.cond(
+        _row.identity_status, named(_row.identity_status, STATUSES), t("Not verified yet")
+    )
+    return card(
+        facts((t("Status"), badge(status, "info"))),
+        button_row(
+            link_button(t("Go to authentication"), "/identity", variant="primary"),
+        ),
+        title=t("Identity verification"),
+        lead=t("Prove who you are: trade partners trust people who are verified."),
+    )
+
+
 def _steps() -> rx.Component:
     """All that is shown here comes after the company: without one a buyer stands on the guide."""
     account, personal = t("Account registered"), t("Personal information")
@@ -106,6 +123,7 @@ def _account_card() -> rx.Component:
                 rx.cond(_row.is_complete, t("Complete"), t("Not complete yet")),
             ),
         ),
+        rx.cond(_row.is_verified, rx.el.p(badge(t("Verified"), "ok"), class_name="mt-3")),
         title=_row.contact_name,
         actions=(
             link_button(t("Personal Information Centre"), "/personal", class_name="btn-small"),

@@ -7,6 +7,7 @@ import reflex as rx
 from portal.components import (
     Text,
     badge,
+    button,
     button_row,
     callout,
     card,
@@ -56,7 +57,7 @@ def personal_page() -> rx.Component:
         rx.cond(
             ProfileState.is_loaded,
             rx.el.div(
-                rx.cond(_is_buyer(), _completeness_card()),
+                rx.cond(_is_buyer(), rx.fragment(_completeness_card(), _identity_card())),
                 _email_card(),
                 _facts_card(),
                 _mobile_card(),
@@ -109,6 +110,39 @@ def _completeness_card() -> rx.Component:
                 link_button(t("Create or join a company"), "/welcome", class_name="btn-small"),
             ),
         ),
+    )
+
+
+def _identity_card() -> rx.Component:
+    """Lead to the upload once nothing is missing or wrong on this page (C-16, C-17)."""
+    upload = t("Upload Identity Verification")
+    faults: Any = ProfileState.errors
+    named_as: Any = _profile.name_on_id
+    is_ready = (named_as != "") & (faults.length() == 0)
+    return card(
+        rx.cond(
+            _profile.is_verified,
+            rx.el.p(badge(t("Verified"), "ok")),
+            rx.el.p(
+                t(
+                    "Check your information here first. The upload opens when nothing is missing "
+                    "or wrong."
+                )
+            ),
+        ),
+        rx.el.div(
+            rx.cond(
+                _profile.is_verified,
+                link_button(t("Identity verification"), "/identity"),
+                rx.cond(
+                    is_ready,
+                    link_button(upload, "/identity", variant="primary"),
+                    button(upload, variant="primary", disabled=True),
+                ),
+            ),
+            class_name="btn-row mt-4",
+        ),
+        title=t("Identity verification"),
     )
 
 

@@ -21,6 +21,7 @@ from portal.components import (
     time_when,
 )
 from portal.components.desk import bare_filter, desk_list, looked_at
+from portal.components.identity_documents import assisted_places
 from portal.components.support import (
     badge_fields,
     badge_labels,
@@ -45,7 +46,14 @@ from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.schemas.support import MAX_MESSAGE
-from portal.schemas.support_desk import ABOUT_BADGE, TICKET_KINDS, TicketScope, TicketSort
+from portal.schemas.support_desk import (
+    ABOUT_BADGE,
+    ABOUT_UPLOAD,
+    TICKET_KINDS,
+    TicketScope,
+    TicketSort,
+)
+from portal.state.assisting import AssistingState
 from portal.state.support_desk import GIVE_BACK, REFUSE, SOLVE, QueueState, TicketState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
@@ -177,7 +185,12 @@ def _request() -> rx.Component:
             title=t("Request {number}", number=_ticket.number),
             actions=(_steps_on(),),
         ),
-        rx.cond(_ticket.kind == ABOUT_BADGE, _badges(), _accounts()),
+        rx.match(
+            _ticket.kind,
+            (ABOUT_BADGE, _badges()),
+            (ABOUT_UPLOAD, _upload()),
+            _accounts(),
+        ),
         card(ticket_steps(_ticket.steps), title=t("History")),
     )
 
@@ -221,6 +234,21 @@ def _badges() -> rx.Component:
         rx.cond(_is_mine_in_work() & _badge.id, _correction()),
         title=t("Badge records"),
         lead=t("What differs from what was entered is marked."),
+    )
+
+
+def _upload() -> rx.Component:
+    """Upload for somebody whose own uploads keep failing (A-59)."""
+    assisting: Any = AssistingState
+    return rx.cond(
+        _is_mine_in_work(),
+        rx.el.div(
+            assisted_places(
+                assisting.row, assisting.errors, name=_ticket.name, on_uploaded=assisting.put
+            ),
+            on_mount=assisting.look(_ticket.id),
+        ),
+        card(rx.el.p(t("Take the request to upload.")), title=t("Upload of identity documents")),
     )
 
 

@@ -16,5 +16,10 @@ class OverviewRow(Row):
     total_count: int = 0
     #: Whether the "Complete Now" card has done its work and goes (A-15).
     is_complete: bool = False
+    #: Whether the person is one who proves their identity here, and has done so (C-15).
+    proves_identity: bool = False
+    is_verified: bool = False
+    #: A key of portal.schemas.reviews.STATUSES, "" before the verification has begun.
+    identity_status: str = ""
     #: None for people who need no company.
     company: CompanyCardRow | None = None

@@ -6,13 +6,15 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import CompanyNeeded, NotAllowed, NotFound
 from portal.models.accounts import PERSONAL_FACTS, Account
 from portal.models.companies import Company, Membership
+from portal.models.reviews import ReviewKind
 from portal.permissions import Actor, Permission
 from portal.schemas.companies import CompanyCardRow
 from portal.schemas.overview import OverviewRow
+from portal.services import reviews
 
 
 async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
-    """Return the actor's overview: the profile card and the company card (A-14, A-15).
+    """Return the actor's overview: the profile card and the company card (A-14, A-15, C-15).
 
     Raises CompanyNeeded for a buyer without a company, who belongs on the guide (A-13), and
     NotAllowed without Permission.OVERVIEW_READ. An incomplete company does show, with what it
@@ -27,6 +29,7 @@ async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
     if not actor.may(Permission.OVERVIEW_READ):
         raise NotAllowed
     missing = account.missing_personal_facts()
+    review = await reviews.find(session, ReviewKind.IDENTITY, account.id)
     return OverviewRow(
         contact_name=account.contact_name,
         kind=account.kind,
@@ -34,6 +37,9 @@ async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
         missing_count=len(missing),
         total_count=len(PERSONAL_FACTS),
         is_complete=not missing,
+        proves_identity=actor.may(Permission.IDENTITY_PROVE),
+        is_verified=account.identity_verified_at is not None,
+        identity_status=review.status.value if review else "",
         company=company,
     )
 

@@ -9,6 +9,7 @@ from portal.permissions import Permission
 from portal.schemas.base import Said, said
 from portal.schemas.support_desk import (
     ABOUT_BADGE,
+    ABOUT_UPLOAD,
     TICKET_KINDS,
     AccountMatchRow,
     AnswerForm,
@@ -275,6 +276,8 @@ class TicketState(PortalState):
         await self._match()
 
     async def _match(self) -> None:
+        if self.open_ticket.kind == ABOUT_UPLOAD:
+            return
         ticket_id = id_of(self.open_ticket.id)
         async with self._looking() as (session, actor):
             if self.open_ticket.kind == ABOUT_BADGE:

@@ -18,7 +18,7 @@ from portal.models.companies import Invitation, InvitationLetter, JoinApplicatio
 from portal.models.infrastructure import Submission
 from portal.models.legacy import BadgeRecord, LegacyAccount
 from portal.models.notifications import Notification, NotificationPreference
-from portal.services import files, outbox, second_factor, suppliers, throttles
+from portal.services import files, identity, outbox, second_factor, suppliers, throttles
 
 #: No hash begins like this, so no password fits.
 _NO_PASSWORD = "!"  # noqa: S105 - no password, on purpose
@@ -55,6 +55,7 @@ async def forget(session: AsyncSession, account: Account) -> None:
     pseudonym = f"erased-{account.id}@erased.invalid"
     await _forget_proofs(session, account)
     await outbox.forget(session, account.id, account.email)
+    await identity.forget(session, account.id)
     await files.forget(session, account.id)
     await suppliers.forget(session, account.id)
     for table in _OWN:
@@ -116,4 +117,5 @@ def _blank(account: Account, pseudonym: str) -> None:
     account.user_name = account.user_name_key = None
     account.mobile = account.mobile_verified_at = None
     account.password_hash = _NO_PASSWORD
+    account.identity_verified_at = account.identity_expires_at = None
     account.locked_until = account.erase_at = None

@@ -11,6 +11,7 @@ from portal.services.support.asking import (
 from portal.services.support.badges import BadgeFilter, find_badge, list_badges, match_badges
 from portal.services.support.changes import on_changed
 from portal.services.support.correcting import correct_badge, correct_badge_for_ticket
+from portal.services.support.errors import TicketNotTaken
 from portal.services.support.handling import give_back, refuse_ticket, solve_ticket, take_ticket
 from portal.services.support.matching import match_accounts, read_mobile
 from portal.services.support.queue import count_tickets, find_ticket, list_tickets
@@ -19,6 +20,7 @@ from portal.services.support.stale import delete_old
 
 __all__ = [
     "BadgeFilter",
+    "TicketNotTaken",
     "ask_for_account_recovery",
     "ask_for_badge_correction",
     "ask_for_upload",

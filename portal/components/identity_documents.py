@@ -1,0 +1,172 @@
+"""The documents of a verification: places to upload them, what the coach says, who saw them."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components.base import Handler, Text
+from portal.components.display import badge, card
+from portal.components.feedback import callout
+from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.i18n.browser import say, t
+from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
+
+PURPOSE = "identity"
+
+
+def document_places(
+    row: Any, errors: Any, *, on_uploaded: Handler, on_removed: Handler
+) -> rx.Component:
+    """Show a place for each document of the case, with what the coach says about it (A-55)."""
+    places = [
+        rx.cond(
+            row.slots.contains(slot),
+            rx.cond(
+                row.open_slots.contains(slot),
+                _place(row, errors, slot, on_uploaded, on_removed),
+                _closed_place(row, slot),
+            ),
+        )
+        for slot in IDENTITY_SLOTS
+    ]
+    return rx.el.div(*places, class_name="grid gap-6")
+
+
+def _place(
+    row: Any, errors: Any, slot: str, on_uploaded: Handler, on_removed: Handler
+) -> rx.Component:
+    document = row.documents[slot]
+    is_paper = slot in PAPER_SLOTS
+    hint: Text = (
+        t("The whole paper, every page, easy to read.")
+        if is_paper
+        else t("The original in colour, all four corners in the picture, no flash.")
+    )
+    return rx.el.div(
+        file_drop(
+            slot,
+            PURPOSE,
+            t(IDENTITY_SLOTS[slot]),
+            hint=hint,
+            current=document.file,
+            on_uploaded=on_uploaded,
+            on_removed=on_removed,
+            error=say(errors[slot]),
+            accept=PAPERS if is_paper else IMAGES,
+        ),
+        rx.cond(document.file, _verdict(document)),
+        class_name="grid gap-3",
+    )
+
+
+def _verdict(document: Any) -> rx.Component:
+    """Say what the coach sees: all well, to be repeated, or let through with remarks."""
+    found = rx.el.ul(
+        rx.foreach(document.findings, lambda each: rx.el.li(say(each))), class_name="list-disc ps-5"
+    )
+    let_through = callout(
+        rx.el.p(t("You can hand it in all the same: a reviewer will look at it.")),
+        found,
+        tone="info",
+        role="status",
+    )
+    once_more = callout(
+        found, tone="warn", title=t("Please take this picture once more"), role="status"
+    )
+    return rx.cond(
+        document.findings.length() > 0,
+        rx.cond(document.is_accepted, let_through, once_more),
+        rx.el.p(badge(t("Looks good"), "ok"), role="status"),
+    )
+
+
+def _closed_place(row: Any, slot: str) -> rx.Component:
+    file = row.documents[slot].file
+    return rx.el.div(
+        rx.el.p(t(IDENTITY_SLOTS[slot]), class_name="field-label"),
+        rx.cond(file, rx.el.p(file.name, class_name="break-all")),
+    )
+
+
+def documents_seen(
+    row: Any, looked_at: Any, openings: rx.Component, *, on_look: Handler
+) -> rx.Component:
+    """List one's documents, and who was shown them when asked (check 48)."""
+    lines = [
+        rx.cond(
+            row.slots.contains(slot) & row.documents[slot].file.is_not_none(),
+            _seen(row, slot, looked_at, openings, on_look),
+        )
+        for slot in IDENTITY_SLOTS
+    ]
+    return card(
+        rx.el.ul(*lines, class_name="grid gap-4"),
+        title=t("Your documents"),
+        lead=t("Only the reviewer of your case can open them, and each opening is on record."),
+    )
+
+
+def _seen(
+    row: Any, slot: str, looked_at: Any, openings: rx.Component, on_look: Handler
+) -> rx.Component:
+    file = row.documents[slot].file
+    words = t(IDENTITY_SLOTS[slot])
+    return rx.el.li(
+        rx.el.div(
+            rx.el.span(
+                rx.el.span(words, class_name="font-semibold"),
+                rx.el.span(file.name, class_name="text-muted break-all"),
+                class_name="grid min-w-0",
+            ),
+            rx.el.span(
+                file_button(file.id, t("View")),
+                rx.el.button(
+                    t("Who has opened it?"),
+                    type="button",
+                    on_click=on_look(slot),
+                    class_name="btn btn-quiet btn-small",
+                ),
+                class_name="btn-row",
+            ),
+            class_name="flex flex-wrap items-center justify-between gap-3",
+        ),
+        rx.cond(looked_at == slot, rx.el.div(openings, role="status", class_name="mt-2")),
+    )
+
+
+def assisted_places(row: Any, errors: Any, *, name: Any, on_uploaded: Handler) -> rx.Component:
+    """Let customer service upload what somebody needs; it sees no more than names of files."""
+    places = [
+        rx.cond(
+            row.open_slots.contains(slot),
+            rx.el.div(
+                file_drop(
+                    slot,
+                    PURPOSE,
+                    t(words),
+                    on_uploaded=on_uploaded,
+                    error=say(errors[slot]),
+                    accept=PAPERS if slot in PAPER_SLOTS else IMAGES,
+                ),
+                rx.cond(
+                    row.documents[slot].file,
+                    rx.el.p(row.documents[slot].file.name, class_name="text-muted break-all"),
+                ),
+            ),
+        )
+        for slot, words in IDENTITY_SLOTS.items()
+    ]
+    return card(
+        rx.cond(
+            row.open_slots.length() > 0,
+            rx.el.div(*places, class_name="grid gap-6"),
+            rx.el.p(
+                t(
+                    "Nothing can be uploaded: the person has handed it in, or has chosen no case "
+                    "yet."
+                )
+            ),
+        ),
+        title=t("Upload on behalf of {name}", name=name),
+        lead=t("The person is told of each upload, and hands the case in themselves."),
+    )

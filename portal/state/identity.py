@@ -1,0 +1,173 @@
+"""Proving who one is, as its person sees it: facts as typed, documents, and where it stands."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.permissions import Permission
+from portal.schemas.base import said
+from portal.schemas.files import OpeningRow
+from portal.schemas.identity import (
+    IdentityDraftForm,
+    IdentityHelpForm,
+    IdentityRow,
+    IdentitySubmitForm,
+)
+from portal.schemas.identity_cases import IDENTITY_SLOTS, TICKS, IdentityCase
+from portal.services import files, identity
+from portal.state.arguments import id_of
+from portal.state.base import PortalState
+from portal.state.bus import bus
+from portal.state.policy import Open, needs, submits
+
+Sent = dict[str, Any]
+
+
+class IdentityState(PortalState):
+    """One's own verification. Numbers of documents are never among its vars (check 50)."""
+
+    row: IdentityRow = IdentityRow()
+    #: Who was shown the document in `looked_at`, the name of a slot; "" while none is asked about.
+    openings: list[OpeningRow] = []
+    looked_at: str = ""
+    is_loaded: bool = False
+    #: The second step, where documents are uploaded, is shown.
+    is_uploading: bool = False
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def load(self) -> None:
+        """Come to the verification, and see from now on what the desk does."""
+        topic = f"reviews:{self._actor().account_id}"
+        bus.join(topic, self.router.session.client_token, lambda: IdentityState.follow)
+        self.looked_at, self.openings = "", []
+        await self._load()
+        has_documents = any(each.file for each in self.row.documents.values())
+        is_for_documents = bool(self.row.open_slots) and not self.row.open_fields
+        self.is_uploading = self.row.can_upload and (has_documents or is_for_documents)
+        self.is_loaded = True
+
+    @rx.event
+    @needs(Open.TO_SIGNED_IN)
+    async def follow(self) -> None:
+        """Show what the desk has done meanwhile; one's own typing is not touched by it."""
+        if self._actor().may(Permission.IDENTITY_PROVE):
+            before = self.row.review.status
+            await self._load()
+            if self.row.review.status != before:
+                self.errors, self.is_uploading = {}, False
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def choose_case(self, case: str) -> None:
+        if case not in set(IdentityCase):
+            return
+        async with self._acting() as (session, actor):
+            await identity.choose_case(session, actor, IdentityCase(case))
+        self.errors, self.is_uploading = {}, False
+        await self._load()
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def keep(self, sent: Sent) -> None:
+        """Keep what has been typed so far; what cannot stand in a field is said beside it."""
+        self.errors = {}
+        async with self._acting() as (session, actor):
+            await identity.keep_facts(session, actor, IdentityDraftForm.read(sent))
+        await self._load()
+
+    @rx.event
+    @submits(Permission.IDENTITY_PROVE)
+    async def go_on(self, sent: Sent) -> None:
+        """Go to the documents, once nothing is wrong with the facts (C-17)."""
+        given = {name: value for name, value in sent.items() if name not in TICKS}
+        async with self._acting() as (session, actor):
+            await identity.keep_facts(session, actor, IdentityDraftForm.read(given))
+        await self._load()
+        self.is_uploading = self.row.can_upload
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def go_back(self) -> None:
+        self.errors, self.is_uploading = {}, False
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def put(self, slot: str, file_id: str) -> None:
+        """Put an uploaded file into its slot; the coach says at once what it sees (A-55)."""
+        self.errors = {}
+        try:
+            async with self._acting() as (session, actor):
+                await identity.put_document(session, actor, slot, id_of(file_id))
+        except identity.WrongDocumentType as refusal:
+            if slot in IDENTITY_SLOTS:
+                self.errors = {slot: said(refusal.text)}
+        await self._load()
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def drop(self, slot: str) -> None:
+        self.errors = {}
+        async with self._acting() as (session, actor):
+            await identity.drop_document(session, actor, slot)
+        await self._load()
+
+    @rx.event
+    @submits(Permission.IDENTITY_PROVE)
+    async def submit(self, sent: Sent) -> None:
+        """Hand it in; from now on it stands as it is (B-13)."""
+        form = IdentitySubmitForm.read(sent)
+        async with self._acting() as (session, actor):
+            await identity.submit(session, actor, form)
+        await self._load()
+        self.is_uploading = False
+        self._announce(said("Your verification is submitted. We will tell you the result."))
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def reopen(self) -> None:
+        """Begin anew after a decision; what was verified stays so meanwhile."""
+        async with self._acting() as (session, actor):
+            await identity.reopen(session, actor)
+        await self._load()
+        self.is_uploading = False
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def turn_domestic(self) -> None:
+        """Become a domestic buyer, with e-mail and login as they are (A-57)."""
+        async with self._acting() as (session, actor):
+            await identity.turn_domestic(session, actor)
+        self.errors, self.is_uploading = {}, False
+        await self._load()
+        self._announce(said("You are a domestic buyer now."))
+
+    @rx.event
+    @submits(Permission.IDENTITY_PROVE)
+    async def ask_help(self, sent: Sent) -> None:
+        """Have customer service upload for one (A-59)."""
+        form = IdentityHelpForm.read(sent)
+        async with self._acting() as (session, actor):
+            await identity.ask_for_help(session, actor, form)
+        await self._load()
+        self._announce(said("Customer service has your request and will write to you."))
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def look_who(self, slot: str) -> None:
+        """Learn who was shown the document in a slot (check 48)."""
+        document = self.row.documents.get(slot)
+        if document is None or document.file is None:
+            return
+        async with self._looking() as (session, actor):
+            found = await files.list_openings(session, actor, id_of(document.file.id))
+        self.looked_at, self.openings = slot, found
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def look_away(self) -> None:
+        self.looked_at, self.openings = "", []
+
+    async def _load(self) -> None:
+        async with self._looking() as (session, actor):
+            self.row = await identity.find_identity(session, actor)
