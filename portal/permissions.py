@@ -48,6 +48,10 @@ class Permission(StrEnum):
 
     OVERVIEW_READ = "overview:read"
 
+    REVIEWS_DECIDE = "reviews:decide"
+    REVIEWS_LEAD = "reviews:lead"
+    REVIEWS_LIST = "reviews:list"
+
     SUPPLIERS_ACT = "suppliers:act"
     SUPPLIERS_APPLY = "suppliers:apply"
 
@@ -119,8 +123,17 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     Role.SUPPLIER: frozenset({Permission.OVERVIEW_READ, Permission.SUPPLIERS_APPLY}),
     Role.AUTHENTICATED_SUPPLIER: frozenset({Permission.SUPPLIERS_ACT}),
     Role.SHOPPER: frozenset({Permission.OVERVIEW_READ}),
-    Role.REVIEWER: frozenset({Permission.OVERVIEW_READ}),
-    Role.REVIEW_LEAD: frozenset({Permission.OVERVIEW_READ}),
+    Role.REVIEWER: frozenset(
+        {Permission.OVERVIEW_READ, Permission.REVIEWS_DECIDE, Permission.REVIEWS_LIST}
+    ),
+    Role.REVIEW_LEAD: frozenset(
+        {
+            Permission.OVERVIEW_READ,
+            Permission.REVIEWS_DECIDE,
+            Permission.REVIEWS_LEAD,
+            Permission.REVIEWS_LIST,
+        }
+    ),
     Role.SUPPORT: frozenset(
         {
             Permission.ACCOUNTS_LIST,

@@ -18,7 +18,7 @@ from starlette.types import ASGIApp
 
 import portal.pages  # noqa: F401 - importing it puts every page on the register
 from portal import db, logs, worker
-from portal.api import files, health, private_files, sessions
+from portal.api import calendars, files, health, private_files, sessions
 from portal.api.pages import PageServer
 from portal.api.shield import (
     BodyLimit,
@@ -32,7 +32,7 @@ from portal.config import get_settings
 from portal.documents import rendering
 from portal.files import limited
 from portal.kit import sounds
-from portal.pages.registry import add_pages
+from portal.pages.registry import PAGES, add_pages
 from portal.services import memberships, notices, reviews, suppliers, support
 from portal.services import sessions as session_service
 from portal.state.base import PortalState
@@ -53,7 +53,9 @@ def _static_dir() -> Path:
 
 def _serve_pages(app: ASGIApp) -> ASGIApp:
     # While the front end is being built there are no pages to serve yet.
-    return PageServer(app, _static_dir()) if (_static_dir() / "index.html").exists() else app
+    if not (_static_dir() / "index.html").exists():
+        return app
+    return PageServer(app, _static_dir(), [route for route in PAGES if "[" in route])
 
 
 def _bindings() -> Bindings:
@@ -88,6 +90,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     memberships.on_changed(_tell_topics)
     reviews.on_changed(_tell_topics)
     suppliers.on_changed(_tell_topics)
+    reviews.on_changed(_tell_topics)
     support.on_changed(lambda: _tell_topics(["tickets", "ticket"]))
     if get_settings().has_local_mailbox:
         worker.on_sent(lambda: bus.publish("mailbox"))
@@ -130,7 +133,14 @@ def make_app() -> rx.App:
         backend_exception_handler=_show_failure,
         api_transformer=[
             Starlette(
-                routes=[*sessions.routes, *health.routes, *files.routes, *private_files.routes]
+                routes=[
+                    *sessions.routes,
+                    *health.routes,
+                    *files.routes,
+                    # Before the private files, which take whatever else stands below /files.
+                    *calendars.routes,
+                    *private_files.routes,
+                ]
             ),
             _serve_pages,
             BodyLimit,

@@ -16,6 +16,7 @@ from portal.mail.messages import Channel
 from portal.services import (
     accounts,
     badges,
+    desk_reviews,
     erasing,
     files,
     invitations,
@@ -173,7 +174,10 @@ async def keep_house() -> None:
 
 
 async def keep_promises() -> None:
-    """Do what was announced for a moment that is now over: new admins of orphaned companies."""
+    """Do what was announced for a moment that is now over.
+
+    New admins of orphaned companies; reviews that are overdue, to be renewed soon, or at an end.
+    """
     has_due = True
     while has_due:
         async with db.reading() as session:
@@ -181,6 +185,13 @@ async def keep_promises() -> None:
         if has_due:
             async with db.transaction() as session:
                 await recoveries.complete_next(session)
+    has_due = True
+    while has_due:
+        async with db.reading() as session:
+            has_due = await desk_reviews.has_due(session)
+        if has_due:
+            async with db.transaction() as session:
+                await desk_reviews.do_next(session)
 
 
 async def main() -> None:

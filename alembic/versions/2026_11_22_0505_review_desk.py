@@ -156,6 +156,7 @@ def upgrade() -> None:
         sa.Column("second_wanted_by", sa.Uuid(), nullable=True),
         sa.Column("decided_by", sa.Uuid(), nullable=True),
         sa.Column("decided_at", sa.DateTime(timezone=True), nullable=True),
+        sa.Column("is_on_time", sa.Boolean(), nullable=True),
         sa.Column("reason", sa.String(length=32), nullable=False),
         sa.Column("note", sa.String(length=1000), nullable=False),
         sa.Column("expires_at", sa.DateTime(timezone=True), nullable=True),
@@ -185,7 +186,11 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_reviews_company_id"), ["company_id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reviews_expires_at"), ["expires_at"], unique=False)
         batch_op.create_index(batch_op.f("ix_reviews_headline_key"), ["headline_key"], unique=False)
-        batch_op.create_index("ix_reviews_queue", ["kind", "status", "due_at", "id"], unique=False)
+        batch_op.create_index("ix_reviews_decided", ["kind", "decided_at", "id"], unique=False)
+        batch_op.create_index(
+            "ix_reviews_kind_status", ["kind", "status", "updated_at"], unique=False
+        )
+        batch_op.create_index("ix_reviews_queue", ["kind", "due_at", "id"], unique=False)
         batch_op.create_index("ix_reviews_status_due", ["status", "due_at", "id"], unique=False)
         batch_op.create_index(batch_op.f("ix_reviews_subject_id"), ["subject_id"], unique=False)
         batch_op.create_index(

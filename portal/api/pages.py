@@ -10,6 +10,7 @@ import gzip
 import hashlib
 import json
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -107,8 +108,14 @@ def _socket_source() -> str:
 class PageServer:
     """Answer GET for every prerendered page; pass everything else on to Reflex."""
 
-    def __init__(self, app: ASGIApp, static_dir: Path) -> None:
+    def __init__(self, app: ASGIApp, static_dir: Path, routes: Iterable[str] = ()) -> None:
+        """Serve what the build wrote; `routes` are those with a "[name]" in them.
+
+        Of those nothing can be rendered before somebody asks: the browser gets the frame that
+        stands for every unknown page, and draws what the address names.
+        """
         self._app = app
+        self._patterns = [re.compile(re.sub(r"\[\w+\]", "[^/]+", each)) for each in routes]
         catalogues = Catalogues.of(static_dir / "locales")
         self._pages = {
             path: {lang: PreparedPage(html, catalogues, lang) for lang in LANGUAGES}
@@ -129,8 +136,9 @@ class PageServer:
         headers = headers_of(scope)
         cookies = read_cookies(headers.get("cookie", ""))
         language = choose_language(cookies, headers.get("accept-language", ""))
-        is_known = path in self._pages and path != _MISSING
-        page = self._pages[path if is_known else _MISSING][language]
+        is_drawn = any(each.fullmatch(path) for each in self._patterns)
+        is_known = is_drawn or (path in self._pages and path != _MISSING)
+        page = self._pages[path if path in self._pages else _MISSING][language]
         reply = [
             ("content-type", "text/html; charset=utf-8"),
             ("content-security-policy", page.policy),

@@ -82,8 +82,11 @@ class Review(VersionedTable, table=True):
     __table_args__ = (
         # One case per subject, and one more while something approved is being changed.
         Index("uq_reviews_subject", "kind", "subject_id", "is_change", unique=True),
-        # The queue: oldest due first. The id makes the order total.
-        Index("ix_reviews_queue", "kind", "status", "due_at", "id"),
+        # The queue: oldest due first, and due is what waits for the desk. The id makes the order
+        # total.
+        Index("ix_reviews_queue", "kind", "due_at", "id"),
+        Index("ix_reviews_decided", "kind", "decided_at", "id"),
+        Index("ix_reviews_kind_status", "kind", "status", "updated_at"),
         Index("ix_reviews_status_due", "status", "due_at", "id"),
         Index("ix_reviews_claimed", "claimed_by", "status", "due_at"),
     )
@@ -111,7 +114,7 @@ class Review(VersionedTable, table=True):
     created_at: datetime = moment()
     updated_at: datetime = moment()
     submitted_at: datetime | None = moment(default=None, nullable=True)
-    #: 18:00 in Shanghai of the third working day (decision 13); NULL while the applicant must act.
+    #: 18:00 in Shanghai of the third working day (decision 13); NULL unless the desk must act.
     due_at: datetime | None = moment(default=None, nullable=True)
     #: The holidays of that year were not final when the day was counted.
     is_due_provisional: bool = Field(default=False)
@@ -123,6 +126,8 @@ class Review(VersionedTable, table=True):
     second_wanted_by: UUID | None = Field(default=None, foreign_key="accounts.id")
     decided_by: UUID | None = Field(default=None, foreign_key="accounts.id")
     decided_at: datetime | None = moment(default=None, nullable=True)
+    #: Whether the desk's last answer came when it was promised; NULL before the first.
+    is_on_time: bool | None = Field(default=None)
     #: The reason code of a rejection, suspension or revocation, and what the desk wrote to it.
     reason: str = Field(default="", max_length=32)
     note: str = Field(default="", max_length=1000)

@@ -28,6 +28,7 @@ from portal.state.base import PortalState
 _unread: Any = PortalState.unread
 _waiting: Any = PortalState.waiting
 _tickets_waiting: Any = PortalState.tickets_waiting
+_reviews_waiting: Any = PortalState.reviews_waiting
 
 
 def _may(permission: Permission) -> rx.Var[bool]:
@@ -77,6 +78,13 @@ def _supplier() -> list[NavItem]:
 
 def _desk() -> list[NavItem]:
     return [
+        NavItem(
+            label=t("Review desk"),
+            href="/desk",
+            glyph=Glyph.CLIPBOARD,
+            is_shown=_may(Permission.REVIEWS_LIST),
+            count=_reviews_waiting,
+        ),
         NavItem(
             label=t("Accounts"),
             href="/desk/accounts",

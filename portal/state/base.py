@@ -20,7 +20,7 @@ from portal.errors import (
 from portal.permissions import Actor, Permission, Visitor
 from portal.schemas.base import FormRefused, Said, said
 from portal.schemas.viewer import ViewerRow
-from portal.services import memberships, notices, submissions, support, viewers
+from portal.services import desk_reviews, memberships, notices, submissions, support, viewers
 from portal.services.submissions import AlreadySubmitted, Sending
 from portal.state.bus import bus
 from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, way_elsewhere
@@ -55,6 +55,8 @@ class PortalState(rx.State):
     waiting: int = 0
     #: How many requests wait for the support desk; 0 for everybody else.
     tickets_waiting: int = 0
+    #: How many cases wait for the review desk; 0 for everybody else.
+    reviews_waiting: int = 0
     #: Empty until there is something to announce.
     notice: Notice = Notice(id="", text=Said(text="", values={}), tone="ok")
     #: Refusals by field name; "" holds the one that belongs to no field.
@@ -147,6 +149,10 @@ class PortalState(rx.State):
         if actor is not None and actor.may(Permission.TICKETS_HANDLE):
             async with db.reading() as session:
                 self.tickets_waiting = (await support.count_tickets(session, actor)).waiting
+        self.reviews_waiting = 0
+        if actor is not None and actor.may(Permission.REVIEWS_LIST):
+            async with db.reading() as session:
+                self.reviews_waiting = await desk_reviews.count_waiting(session, actor)
         return way_elsewhere(actor, self._door, self.router.url.path)
 
     def _go(self, path: str) -> EventSpec:
@@ -161,7 +167,8 @@ class PortalState(rx.State):
 
     def _desk_topics(self, actor: Actor) -> list[str]:
         """Name what tells that there is something new to do at the desk."""
-        return ["tickets"] if actor.may(Permission.TICKETS_HANDLE) else []
+        topics = {Permission.TICKETS_HANDLE: "tickets", Permission.REVIEWS_LIST: "review_queue"}
+        return [topic for permission, topic in topics.items() if actor.may(permission)]
 
     async def _count_notices(self, actor: Actor | None) -> None:
         unread = 0

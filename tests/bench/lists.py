@@ -92,14 +92,14 @@ async def _compare(what: str, call: List, small: Actor, large: Actor) -> Result:
 
 
 async def _queries(call: List, actor: Actor) -> int:
-    with _counted() as seen:
+    with counted() as seen:
         async with db.reading() as session:
             await call(session, actor)
     return len([each for each in seen if each.lstrip().upper().startswith("SELECT")])
 
 
 @contextmanager
-def _counted() -> Iterator[list[str]]:
+def counted() -> Iterator[list[str]]:
     seen: list[str] = []
     engine = db.reading_engine().sync_engine
 
@@ -207,9 +207,9 @@ def _admin(account_id: UUID, company_id: UUID) -> Actor:
     )
 
 
-def tell(results: list[Result]) -> int:
+def tell(results: list[Result], *, small: int = SMALL, large: int = LARGE) -> int:
     """Print the table; return 1 when a target was missed."""
-    print(HEADING.replace("  base", f"{SMALL:>6}").replace("portal", f"{LARGE:,}"))
+    print(HEADING.replace("  base", f"{small:>6}").replace("portal", f"{large:,}"))
     for result in results:
         print(result.line())
     return 1 if any(result.is_missed for result in results) else 0

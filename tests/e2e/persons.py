@@ -20,6 +20,7 @@ WITHOUT_COMPANY = "lucia.ortega@example.com"
 SUPPORT = "olga.petrova@example.com"
 SUPPLIER = "hu.jing@example.com"
 APPLICANT = "chen.wei@example.com"
+REVIEW_LEAD = "he.jun@example.com"
 #: A person of the desk who has yet to give the second factor.
 AT_THE_DOOR = "mei.lin@example.com"
 #: Pages for people in a particular position; everybody else's are opened by the company admin.
@@ -30,6 +31,7 @@ _BY_PERMISSION = {
     Permission.BADGES_LIST: SUPPORT,
     Permission.TICKETS_HANDLE: SUPPORT,
     Permission.COMPANIES_LIST: SUPPORT,
+    Permission.REVIEWS_LIST: REVIEW_LEAD,
     Permission.SUPPLIERS_ACT: SUPPLIER,
     Permission.SUPPLIERS_APPLY: APPLICANT,
 }

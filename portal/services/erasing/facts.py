@@ -18,7 +18,7 @@ from portal.models.companies import Invitation, InvitationLetter, JoinApplicatio
 from portal.models.infrastructure import Submission
 from portal.models.legacy import BadgeRecord, LegacyAccount
 from portal.models.notifications import Notification, NotificationPreference
-from portal.services import files, identity, outbox, second_factor, suppliers, throttles
+from portal.services import files, identity, outbox, reviews, second_factor, suppliers, throttles
 
 #: No hash begins like this, so no password fits.
 _NO_PASSWORD = "!"  # noqa: S105 - no password, on purpose
@@ -58,6 +58,7 @@ async def forget(session: AsyncSession, account: Account) -> None:
     await identity.forget(session, account.id)
     await files.forget(session, account.id)
     await suppliers.forget(session, account.id)
+    await reviews.forget(session, account.id)
     for table in _OWN:
         await session.exec(delete(table).where(col(table.account_id) == account.id))
     await _blank_traces(session, account, pseudonym)

@@ -4,6 +4,7 @@ It knows no kind. What the desk does stands in services.desk_reviews, which know
 """
 
 from portal.services.reviews.access import access_own, find, lock
+from portal.services.reviews.calendars import CalendarFile, find_calendar_entry
 from portal.services.reviews.cases import case_of
 from portal.services.reviews.changes import on_changed
 from portal.services.reviews.documents import (
@@ -13,6 +14,7 @@ from portal.services.reviews.documents import (
     remarks_of,
 )
 from portal.services.reviews.drafting import open_draft, reopen, save_facts
+from portal.services.reviews.erasing import forget
 from portal.services.reviews.errors import (
     NothingCorrected,
     ReviewCannotMove,
@@ -22,6 +24,7 @@ from portal.services.reviews.errors import (
 from portal.services.reviews.submitting import submit
 
 __all__ = [
+    "CalendarFile",
     "NothingCorrected",
     "ReviewCannotMove",
     "ReviewLocked",
@@ -31,6 +34,8 @@ __all__ = [
     "documents_of",
     "drop_document",
     "find",
+    "find_calendar_entry",
+    "forget",
     "lock",
     "on_changed",
     "open_draft",

@@ -17,7 +17,16 @@ async def release_all(session: AsyncSession, review_id: UUID, *, days: int) -> N
 
 
 async def keep_all(session: AsyncSession, review_id: UUID) -> None:
-    """Keep the files of a case that are still there: it goes on."""
+    """Keep the files of a case that are still there; the slots of the others are empty now."""
+    gone = await session.exec(
+        select(ReviewDocument)
+        .join(StoredFile, col(StoredFile.id) == col(ReviewDocument.file_id))
+        .where(
+            col(ReviewDocument.review_id) == review_id, col(StoredFile.destroyed_at).is_not(None)
+        )
+    )
+    for document in gone:
+        await session.delete(document)
     for file_id in await _files_of(session, review_id):
         await files.keep(session, file_id)
 

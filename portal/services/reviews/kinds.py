@@ -1,7 +1,7 @@
 """What a kind of review brings along: the machine and the desk know nothing else about it."""
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -47,6 +47,8 @@ class Rules:
     ended: Callable[[AsyncSession, Review], Awaitable[None]] = _nothing
     #: What the desk should compare the case with.
     others: Callable[[AsyncSession, Review], Awaitable[list[OtherRow]]] = _no_others
+    #: What the document coach can find wrong: code -> English source text.
+    findings: Labels = field(default_factory=dict)
     #: Fields and slots of one review, where they are fewer than all.
     narrow: Callable[[Review], tuple[Labels, Labels]] | None = None
 

@@ -1,0 +1,179 @@
+"""The review desk: three queues, oldest due first, and how the desk stands."""
+
+from typing import Any
+
+import reflex as rx
+
+from portal.components import (
+    Column,
+    button,
+    card,
+    data_table,
+    empty_state,
+    link_button,
+    list_pager,
+    page_head,
+    search_box,
+    select,
+    time_when,
+)
+from portal.components.desk import bare_filter
+from portal.components.desk_reviews import (
+    case_address,
+    case_line,
+    due_line,
+    rate_chart,
+    review_status,
+    workload,
+)
+from portal.components.tabs import Tab, tabs
+from portal.i18n.browser import number, t, tn
+from portal.kit.words import N_
+from portal.pages.frame import signed_in_page
+from portal.pages.registry import page
+from portal.permissions import Permission
+from portal.schemas.desk_reviews import QUEUE_SCOPES
+from portal.state.desk_reviews import ORDERS, ReviewQueueState
+
+# Any: mypy sees functions and rows, the page has event handlers and Vars.
+_state: Any = ReviewQueueState
+_find: Any = ReviewQueueState.find
+_figures: Any = ReviewQueueState.figures
+_kind: Any = ReviewQueueState.kind
+#: Milliseconds after the last key before the server is asked.
+_TYPING_PAUSE = 250
+#: Where counting ends: services.desk_reviews.MAX_COUNT.
+_MAX_COUNT = 1000
+_QUEUES = (("identity", N_("Identity")), ("supplier", N_("Suppliers")), ("brand", N_("Brands")))
+_ORDER_WORDS = (N_("Oldest due first"), N_("Most complete first"), N_("By name"))
+
+
+@page(
+    route="/desk",
+    title=N_("Review desk"),
+    needs=Permission.REVIEWS_LIST,
+    on_load=ReviewQueueState.load,
+)
+def review_desk_page() -> rx.Component:
+    panels = [
+        Tab(value=kind, label=t(words), content=rx.cond(_kind == kind, _queue(t(words))))
+        for kind, words in _QUEUES
+    ]
+    return signed_in_page(
+        page_head(t("Review desk"), _todo()),
+        tabs(
+            "queues",
+            t("Queues"),
+            panels,
+            selected=_kind,
+            on_change=ReviewQueueState.show_queue,
+        ),
+        rx.el.div(
+            card(workload(_figures.workload), title=t("Workload")),
+            card(
+                rate_chart(ReviewQueueState.weeks),
+                title=t("Answers in time"),
+                lead=t("Of the queue above, week by week"),
+            ),
+            class_name="grid gap-5 lg:grid-cols-2",
+        ),
+    )
+
+
+def _todo() -> rx.Component:
+    waiting = _figures.waiting
+    total = waiting["identity"].to(int) + waiting["supplier"].to(int) + waiting["brand"].to(int)
+    return rx.el.span(
+        tn("{count} case to be decided", "{count} cases to be decided", count=total),
+        " · ",
+        t("{count} overdue", count=number(_figures.overdue)),
+        " · ",
+        t("{count} claimed by you", count=number(_figures.mine)),
+        role="status",
+    )
+
+
+def _queue(name: Any) -> rx.Component:
+    return card(
+        _filters(),
+        data_table(
+            _columns(),
+            ReviewQueueState.rows,
+            caption=name,
+            empty=empty_state(
+                t("No case fits"), t("Everything is decided, or the filter hides it.")
+            ),
+            is_loading=~ReviewQueueState.is_loaded,
+        ),
+        list_pager(ReviewQueueState, label=name),
+    )
+
+
+def _filters() -> rx.Component:
+    scopes = [(str(value), t(words)) for value, words in QUEUE_SCOPES.items()]
+    orders = [(value, t(words)) for value, words in zip(ORDERS, _ORDER_WORDS, strict=True)]
+    scope = select(
+        "scope", scopes, value=ReviewQueueState.scope, on_change=ReviewQueueState.show_scope
+    )
+    order = select("order", orders, value=_state.sort, on_change=ReviewQueueState.choose_order)
+    total: Any = ReviewQueueState.total
+    found = rx.cond(
+        total >= _MAX_COUNT,
+        t("{count} cases or more", count=number(_MAX_COUNT)),
+        tn("{count} case", "{count} cases", count=total),
+    )
+    return rx.el.div(
+        search_box(
+            "search",
+            t("Search cases"),
+            placeholder=t("Person, company or brand"),
+            on_change=_find.debounce(_TYPING_PAUSE),
+            class_name="w-full sm:w-72",
+        ),
+        bare_filter(scope, t("Status")),
+        bare_filter(order, t("Order")),
+        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
+        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
+    )
+
+
+def _columns() -> list[Column]:
+    return [
+        Column(key="headline", label=t("Case"), cell=case_line),
+        Column(key="due_at", label=t("Due"), cell=due_line),
+        Column(
+            key="status",
+            label=t("Status"),
+            cell=lambda row: review_status(row.status),
+            role="state",
+        ),
+        Column(
+            key="completeness",
+            label=t("Complete"),
+            cell=lambda row: row.completeness.to(str) + "%",
+            align="end",
+        ),
+        Column(key="submitted_at", label=t("Submitted"), cell=_submitted),
+        Column(key="claimed_by", label=t("Reviewer"), cell=_reviewer),
+        Column(key="act", label=t("Actions"), cell=_act, role="actions"),
+    ]
+
+
+def _submitted(row: Any) -> Any:
+    return rx.cond(row.submitted_at, time_when(row.submitted_at), rx.el.span("–"))
+
+
+def _reviewer(row: Any) -> Any:
+    nobody = rx.el.span(t("Nobody yet"), class_name="text-muted")
+    return rx.cond(row.is_mine, t("You"), rx.cond(row.claimed_by, row.claimed_by, nobody))
+
+
+def _act(row: Any) -> rx.Component:
+    claim = button(
+        t("Claim"),
+        on_click=ReviewQueueState.claim(row.id),
+        class_name="btn-small",
+        custom_attrs={"aria-label": t("Claim") + ": " + row.headline},
+    )
+    view = link_button(t("View"), case_address(row), class_name="btn-small")
+    return rx.cond(row.status == "submitted", claim, view)

@@ -1,0 +1,107 @@
+"""What time does to cases: promises not kept, reminders, approvals that end by themselves."""
+
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, or_
+from sqlmodel import col, select
+from sqlmodel.ext.asyncio.session import AsyncSession
+
+from portal.kit import clock
+from portal.kit.workdays import SHANGHAI, promise
+from portal.mail import review_notices as notes
+from portal.models.reviews import Review, ReviewStatus
+from portal.services import reviews
+from portal.services.desk_reviews.kinds import rules_of
+from portal.services.reviews import telling, traces
+
+#: Days before the end for which the applicant is reminded, the nearest first.
+REMINDERS = (7, 30, 60)
+
+
+async def has_due(session: AsyncSession) -> bool:
+    """Return whether time has anything to do; three looks at indexes at most."""
+    return any([await _next(session, *each) is not None for each in _conditions(clock.now())])
+
+
+async def do_next(session: AsyncSession) -> bool:
+    """Do one thing that is due to the case it was due for first; return whether there was one.
+
+    Overdue cases are apologised for and shown to the leads, once for each round (B-14). Somebody
+    whose approval ends is reminded 60, 30 and 7 days before, once each; after a worker that
+    stood still only the latest reminder is sent. What has ended expires (life cycles 5 to 7).
+    Call again, in a new transaction, until there is none: each holds the lock of one case.
+    """
+    now = clock.now()
+    for is_due, step in zip(_conditions(now), (_apologise, _expire, _remind), strict=True):
+        found = await _next(session, *is_due)
+        if found is None:
+            continue
+        review = await reviews.lock(session, found)
+        if await _still(session, review, is_due):
+            await step(session, review, now)
+            await session.flush()
+        return True
+    return False
+
+
+def _conditions(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
+    end, told = col(Review.expires_at), col(Review.reminded_days)
+    late = (col(Review.due_at) < now, col(Review.overdue_told_at).is_(None))
+    # A suspended approval ends once it counts again.
+    over = (end <= now, col(Review.status) != ReviewStatus.SUSPENDED)
+    soon = (
+        end > now,
+        col(Review.status) == ReviewStatus.APPROVED,
+        or_(
+            *[
+                (end <= now + timedelta(days=days)) & or_(told.is_(None), told > days)
+                for days in REMINDERS
+            ]
+        ),
+    )
+    return late, over, soon
+
+
+async def _next(session: AsyncSession, *is_due: ColumnElement[bool]) -> UUID | None:
+    found = await session.exec(select(Review.id).where(*is_due).order_by(col(Review.id)).limit(1))
+    return found.first()
+
+
+async def _still(
+    session: AsyncSession, review: Review, is_due: tuple[ColumnElement[bool], ...]
+) -> bool:
+    """Whether it is due after we have waited for the lock."""
+    return await _next(session, col(Review.id) == review.id, *is_due) is not None
+
+
+async def _apologise(session: AsyncSession, review: Review, now: datetime) -> None:
+    review.overdue_told_at = now
+    expected = promise(now, 1)
+    due_at = expected.due_at.isoformat()
+    traces.record(session, review, "late", actor=None, expected_at=due_at)
+    await telling.tell_late(session, review, expected)
+
+
+async def _expire(session: AsyncSession, review: Review, _now: datetime) -> None:
+    review.expires_at = None
+    if review.status is ReviewStatus.APPROVED:
+        traces.move(session, review, ReviewStatus.EXPIRED, "expired", actor=None)
+        review.second_wanted_by = None
+    else:
+        # The old approval runs out while a change of it is under way.
+        traces.record(session, review, "expired", actor=None)
+    await rules_of(review.kind).ended(session, review)
+    notice = notes.ReviewExpired(case=review.kind.value, headline=review.headline)
+    await telling.tell(session, review, notice)
+
+
+async def _remind(session: AsyncSession, review: Review, now: datetime) -> None:
+    if review.expires_at is None:
+        return
+    left = review.expires_at - now
+    review.reminded_days = min(each for each in REMINDERS if left <= timedelta(days=each))
+    until = review.expires_at.astimezone(SHANGHAI).date().isoformat()
+    traces.record(session, review, "reminded", actor=None, days=review.reminded_days)
+    notice = notes.ReviewExpiring(case=review.kind.value, headline=review.headline, until=until)
+    await telling.tell(session, review, notice)
