@@ -1,6 +1,6 @@
 """Suppliers that a journey finds in place, and what the desk has made of their applications."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -35,20 +35,7 @@ def let_have_applied(portal: Server, account: Account, **changes: Any) -> None:
             submitted_at=now,
             due_at=now + timedelta(days=3),
         )
-        file = StoredFile(
-            id=uuid4(),
-            owner_id=account.id,
-            purpose=FilePurpose.SUPPLIER,
-            name="licence.jpg",
-            media_type="image/jpeg",
-            size=1000,
-            sha256="0" * 64,
-            place=uuid4().hex,
-            wrapped_key="-",
-            key_id="development",
-            created_at=now,
-            attached_at=now,
-        )
+        file = _licence_of(account, now)
         session.add_all([supplier, review, file])
         session.flush()
         paper = ReviewDocument(
@@ -59,6 +46,24 @@ def let_have_applied(portal: Server, account: Account, **changes: Any) -> None:
             added_by=account.id,
         )
         session.add(paper)
+
+
+def _licence_of(account: Account, now: datetime) -> StoredFile:
+    """Return what is known of a licence that the person uploaded; there are no bytes behind it."""
+    return StoredFile(
+        id=uuid4(),
+        owner_id=account.id,
+        purpose=FilePurpose.SUPPLIER,
+        name="licence.jpg",
+        media_type="image/jpeg",
+        size=1000,
+        sha256="0" * 64,
+        place=uuid4().hex,
+        wrapped_key="-",
+        key_id="development",
+        created_at=now,
+        attached_at=now,
+    )
 
 
 def let_be_authenticated(portal: Server, account: Account) -> None:
