@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_identity,
     seeding_suppliers,
     seeding_tickets,
 )
@@ -209,6 +210,9 @@ _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
 _UNFINISHED = "andrei.sokolov@example.com"
+_REVIEWER = "zhao.min@example.com"
+#: At the four points of a verification: approved, at the desk, returned, begun.
+_VERIFYING = (_MEMBER, _APPLICANT, _UNFINISHED, "wang.fang@example.com")
 
 _COMPANY = {
     "full_name": "Nordlicht Leuchten Handelsgesellschaft mbH",
@@ -304,6 +308,11 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
     await seeding_tickets.add_tickets(session, _VISITOR)
+    await seeding_identity.add_verifications(
+        session,
+        people[_REVIEWER],
+        [(people[email], _buyer(people[email])) for email in _VERIFYING],
+    )
     await seeding_suppliers.add_suppliers(session, people, _VISITOR)
 
 
