@@ -45,7 +45,7 @@ def _case(case: str, words: str, chosen: Any, on_choose: Handler) -> rx.Componen
                 type="radio",
                 name="case",
                 value=case,
-                checked=chosen == case,
+                default_checked=chosen == case,
                 on_change=lambda _: on_choose(case),
                 class_name="radio",
                 custom_attrs={"aria-describedby": hint},

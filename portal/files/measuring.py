@@ -46,8 +46,8 @@ def _shrink(image: Image.Image, side: int) -> Image.Image:
     if longer <= side:
         return image
     size = (max(1, image.width * side // longer), max(1, image.height * side // longer))
-    # A reducing gap lets Pillow average whole blocks first: ten times as fast on a large picture.
-    return image.resize(size, Image.Resampling.BILINEAR, reducing_gap=2.0)
+    # Whole blocks first: averaging them costs a tenth of resampling every pixel.
+    return image.reduce(longer // side).resize(size, Image.Resampling.BILINEAR)
 
 
 def _sharpness(grey: Image.Image) -> float:

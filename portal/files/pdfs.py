@@ -6,7 +6,7 @@ from typing import Final
 import pikepdf
 from pikepdf import ObjectStreamMode, Pdf, StreamDecodeLevel
 
-from portal.files import pdf_search, pdf_second_opinion
+from portal.files import pdf_pages, pdf_search, pdf_second_opinion
 from portal.files.refusals import FileDamaged, PdfEncrypted, PdfTooLong
 from portal.files.rewritten import Rewritten
 
@@ -14,8 +14,7 @@ PDF: Final = "application/pdf"
 MAX_PAGES: Final = 50
 #: What a page needs to be seen. Links, notes, actions, thumbnails and metadata are left behind.
 _OF_A_PAGE: Final = frozenset(
-    {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/UserUnit", "/Resources"}
-    | {"/Contents", "/Group"}
+    {"/Type", "/Parent", "/MediaBox", "/CropBox", "/Rotate", "/Resources", "/Contents", "/Group"}
 )
 #: qpdf says so when a page lacks a formality, such as empty resources: nothing is lost by that.
 _TREE_MENDED: Final = "repairing"
@@ -93,3 +92,4 @@ def _keep_pages_only(pdf: Pdf) -> None:
     for page in pdf.pages:
         for key in set(page.obj.keys()) - _OF_A_PAGE:
             del page.obj[key]
+        pdf_pages.settle(page)

@@ -101,7 +101,9 @@ def _flatten(image: Image.Image) -> Image.Image:
     if image.mode.startswith("I"):
         # 16 bits a pixel: a conversion would cut everything bright to white.
         return image.convert("I").point(lambda level: level / 256).convert("L")
-    return image.convert("L" if image.mode in {"1", "L"} else "RGB")
+    wanted = "L" if image.mode in {"1", "L"} else "RGB"
+    # A conversion copies the picture even when there is nothing to convert.
+    return image if image.mode == wanted else image.convert(wanted)
 
 
 @contextmanager

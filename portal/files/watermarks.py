@@ -28,6 +28,11 @@ _SLANT: Final = 28
 #: The height of a line, as a share of the page's shorter side, and its least height in pixels.
 _HEIGHT: Final = 0.028
 _LEAST_HEIGHT: Final = 11
+#: In pixels: a line across twenty megapixels, and one on a page as large as a wall.
+_MOST_HEIGHT: Final = 120
+_MOST_HEIGHT_OF_PAGE: Final = 48
+#: A longer line would leave the page before it is read.
+_MOST_CHARACTERS: Final = 100
 #: Pixels per point of a PDF: 144 dots per inch.
 _PDF_SCALE: Final = 2
 _Box = tuple[float, float, float, float]
@@ -49,7 +54,7 @@ def mark(content: bytes, media_type: str, line: str) -> bytes:
 def _mark_picture(content: bytes, line: str) -> bytes:
     with Image.open(io.BytesIO(content), formats=["JPEG"]) as opened:
         image = opened.convert("RGB")
-    tile = _tile(line, max(_LEAST_HEIGHT, round(min(image.size) * _HEIGHT)))
+    tile = _tile(line, _height(min(image.size)))
     for left, top in _places(image.size, tile.size):
         image.paste(_INK, (left, top), mask=tile)
     return write_jpeg(image)
@@ -57,22 +62,42 @@ def _mark_picture(content: bytes, line: str) -> bytes:
 
 def _mark_pdf(content: bytes, line: str) -> bytes:
     with Pdf.open(io.BytesIO(content)) as pdf:
+        stamps = _Stamps(pdf, line)
         for page in pdf.pages:
-            _mark_page(pdf, page, line)
+            _mark_page(pdf, page, stamps)
         written = io.BytesIO()
         pdf.save(written, object_stream_mode=ObjectStreamMode.disable)
     return written.getvalue()
 
 
-def _mark_page(pdf: Pdf, page: Page, line: str) -> None:
+class _Stamps:
+    """The stamps of one document: pages of one size and direction share theirs."""
+
+    def __init__(self, pdf: Pdf, line: str) -> None:
+        self._pdf = pdf
+        self._line = line
+        self._known: dict[tuple[int, int], tuple[Stream, tuple[int, int]]] = {}
+
+    def of(self, height: int, rotation: int) -> tuple[Stream, tuple[int, int]]:
+        """Return the stamp, upright on a page that is shown so rotated, and its size."""
+        if (height, rotation) not in self._known:
+            tile = _tile(self._line, height).rotate(rotation, expand=True)
+            self._known[height, rotation] = _stamp(self._pdf, tile), tile.size
+        return self._known[height, rotation]
+
+
+def _height(shorter: float) -> int:
+    return min(_MOST_HEIGHT, max(_LEAST_HEIGHT, round(shorter * _HEIGHT)))
+
+
+def _mark_page(pdf: Pdf, page: Page, stamps: _Stamps) -> None:
     """Make the page a drawing of its own, so that nothing in it can clip the line away."""
     left, bottom, right, top = box = _box_of(page)
-    shorter = min(right - left, top - bottom)
-    height = max(_LEAST_HEIGHT, round(_PDF_SCALE * shorter * _HEIGHT))
-    tile = _tile(line, height).rotate(int(page.obj.get("/Rotate", 0)), expand=True)
-    drawn = Dictionary(Page=_drawing_of(pdf, page), Mark=_stamp(pdf, tile))
-    page.obj.Resources = Dictionary(XObject=drawn)
-    page.obj.Contents = pdf.make_stream(b"q /Page Do Q\n" + _stamping(box, tile.size))
+    height = min(_MOST_HEIGHT_OF_PAGE, _height(_PDF_SCALE * min(right - left, top - bottom)))
+    stamp, size = stamps.of(height, int(page.obj.get("/Rotate", 0)))
+    drawing = _drawing_of(pdf, page)
+    page.obj.Resources = Dictionary(XObject=Dictionary(Page=drawing, Mark=stamp))
+    page.obj.Contents = pdf.make_stream(b"q /Page Do Q\n" + _stamping(box, size))
 
 
 def _drawing_of(pdf: Pdf, page: Page) -> Stream:
@@ -135,6 +160,7 @@ def _places(page: tuple[int, int], tile: tuple[int, int]) -> Iterator[tuple[int,
 
 def _tile(line: str, height: int) -> Image.Image:
     """Return the slanted line with room around it, as a mask that joins without a seam."""
+    line = " ".join(line.split())[:_MOST_CHARACTERS]
     runs = [
         ("".join(chars), ImageFont.truetype(_HAN if is_han else _LETTERS, height))
         for is_han, chars in groupby(line, lambda char: char >= _FIRST_HAN)

@@ -27,6 +27,7 @@ from portal.services import (
     memberships,
     second_factor,
     seeding_badges,
+    seeding_identity,
     seeding_suppliers,
     seeding_tickets,
 )
@@ -209,6 +210,9 @@ _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
 _UNFINISHED = "andrei.sokolov@example.com"
+_REVIEWER = "zhao.min@example.com"
+#: At the four points of a verification: approved, at the desk, returned, begun.
+_VERIFYING = (_MEMBER, _APPLICANT, _UNFINISHED, "wang.fang@example.com")
 
 _COMPANY = {
     "full_name": "Nordlicht Leuchten Handelsgesellschaft mbH",
@@ -276,17 +280,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await session.flush()
     seeding_badges.add_badges(session, owner_id=people[_NEWCOMER].id)
     for account in people.values():
-        agreements.record_consent(session, account.id, _VISITOR)
-        if account.must_have_second_factor:
-            second_factor.settle_demo(session, account)
-        audit.record(
-            session,
-            "accounts:seeded",
-            actor=None,
-            visitor=_VISITOR,
-            object_type="account",
-            object_id=account.id,
-        )
+        _settle(session, account)
     company = CompanyForm.read(_COMPANY)
     created = await companies.create_company(
         session, _buyer(people[_ADMIN]), company, acknowledged=False
@@ -304,7 +298,26 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     draft = CompanyDraftForm.read(_DRAFT)
     await companies.save_company_draft(session, _buyer(people[_UNFINISHED]), draft)
     await seeding_tickets.add_tickets(session, _VISITOR)
+    await seeding_identity.add_verifications(
+        session,
+        people[_REVIEWER],
+        [(people[email], _buyer(people[email])) for email in _VERIFYING],
+    )
     await seeding_suppliers.add_suppliers(session, people, _VISITOR)
+
+
+def _settle(session: AsyncSession, account: Account) -> None:
+    agreements.record_consent(session, account.id, _VISITOR)
+    if account.must_have_second_factor:
+        second_factor.settle_demo(session, account)
+    audit.record(
+        session,
+        "accounts:seeded",
+        actor=None,
+        visitor=_VISITOR,
+        object_type="account",
+        object_id=account.id,
+    )
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:

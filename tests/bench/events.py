@@ -34,14 +34,14 @@ async def counter_round_trip(base_url: str) -> list[float]:
 
 async def save_round_trip(base_url: str, email: str) -> list[float]:
     """Return the seconds of each save of a profile: session, form, one write, audit event."""
-    cookie = await _log_in(base_url, email)
+    cookie = await log_in(base_url, email)
     tabs = await asyncio.gather(*(Tab(base_url, {"Cookie": cookie}).open() for _ in range(TABS)))
     return await _measure(
-        tabs, SAVE_PROFILE, lambda tab, turn: {"sent": _profile(tab, turn)}, sets=DONE
+        tabs, SAVE_PROFILE, lambda tab, turn: {"sent": profile(tab, turn)}, sets=DONE
     )
 
 
-def _profile(tab: int, turn: int) -> dict[str, str]:
+def profile(tab: int, turn: int) -> dict[str, str]:
     # Another job title each time: a save that changes nothing would write nothing.
     return {
         "contact_name": "Lena Fischer",
@@ -72,7 +72,7 @@ async def _measure(tabs: list[Tab], event: str, payload: Payload, *, sets: str) 
     return [each for times in measured for each in times[1:]]
 
 
-async def _log_in(base_url: str, email: str) -> str:
+async def log_in(base_url: str, email: str) -> str:
     """Log in as a browser would; return what it sends as Cookie afterwards."""
     async with httpx.AsyncClient(base_url=base_url, headers={"Origin": base_url}) as client:
         await client.get("/login")

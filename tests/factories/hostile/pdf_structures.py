@@ -39,6 +39,7 @@ def hostile_structures() -> Iterator[Hostile]:
     yield from _revisions()
     yield from _broken()
     yield from _trees()
+    yield from _pages()
     yield from _bombs()
     yield from _mazes()
 
@@ -149,6 +150,30 @@ def _trees() -> Iterator[Hostile]:
     yield Hostile(
         "pdf: pages that double 36 times", write(family), (FileDamaged, FileTooComplex, PdfTooLong)
     )
+
+
+def _pages() -> Iterator[Hostile]:
+    for name, box, refused in (
+        ("of a thousand miles", b"[0 0 1e9 1000000000]", (FileDamaged, FileTooComplex)),
+        ("of a thousand metres", b"[0 0 2834645 2834645]", (FileTooComplex,)),
+        ("as large as can be shown", b"[0 0 14400 14400]", ()),
+        ("upside down", b"[595 842 0 0]", ()),
+        ("of nothing", b"[0 0 0 0]", (FileTooComplex,)),
+        ("of words", b"[(a) (b) (c) (d)]", (FileDamaged,)),
+        ("with three sides", b"[0 0 595]", (FileDamaged,)),
+    ):
+        page = re.sub(rb"MediaBox\[.*?\]", b"MediaBox" + box, _PAGE)
+        yield Hostile(f"pdf: a page {name}", write({3: page}), refused)
+    for name, more in (
+        ("turned by a word", b"/Rotate/East"),
+        ("turned by a degree", b"/Rotate 1"),
+        ("turned by a quarter", b"/Rotate 270"),
+        ("in giant units", b"/UserUnit 1000000"),
+        ("whose content is a number", b"/Contents 42"),
+        ("whose content is a list of words", b"/Contents[(a)(b)]"),
+        ("whose resources are a number", b"/Resources 42"),
+    ):
+        yield Hostile(f"pdf: a page {name}", write({3: _PAGE[:-2] + more + b">>"}))
 
 
 def _bombs() -> Iterator[Hostile]:

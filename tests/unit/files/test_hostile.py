@@ -22,6 +22,8 @@ from tests.factories.hostile.pdf_structures import hostile_structures
 from tests.factories.hostile.pdfs import hostile_pdfs
 from tests.factories.hostile.pictures import hostile_pictures
 
+pytestmark = pytest.mark.thorough
+
 FAMILIES = [hostile_pictures, hostile_others, hostile_pdfs, hostile_structures]
 Family = Callable[[], Iterator[Hostile]]
 MOST_SECONDS = 8.0

@@ -68,10 +68,10 @@ def hoard() -> int:
 
 
 async def test_endless_work_is_ended(monkeypatch):
-    monkeypatch.setattr(limited, "_MOST_SECONDS", 1)
-
-    with pytest.raises(FileTooComplex):
-        await limited.limited(spin)
+    with monkeypatch.context() as hurry:
+        hurry.setattr(limited, "_MOST_SECONDS", 1)
+        with pytest.raises(FileTooComplex):
+            await limited.limited(spin)
 
     assert await rewrite(a_picture())
 
