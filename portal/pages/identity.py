@@ -23,6 +23,7 @@ from portal.components import (
 from portal.components.drafting import draft_keeper
 from portal.components.files import file_openings
 from portal.components.identity import (
+    RESTING,
     case_chooser,
     case_heading,
     identity_fields,
@@ -146,7 +147,12 @@ def _facts_form() -> rx.Component:
             rx.cond(
                 _row.can_upload,
                 submit_button(t("Upload Identity Verification"), busy=IdentityState.is_busy),
-                button(t("Upload Identity Verification"), variant="primary", disabled=True),
+                button(
+                    t("Upload Identity Verification"),
+                    variant="primary",
+                    disabled=True,
+                    custom_attrs=RESTING,
+                ),
             )
         ),
         on_submit=IdentityState.go_on,
@@ -200,7 +206,7 @@ def _upload_card() -> rx.Component:
                 rx.cond(
                     _row.can_submit,
                     submit_button(t("Submit"), busy=IdentityState.is_busy),
-                    button(t("Submit"), variant="primary", disabled=True),
+                    button(t("Submit"), variant="primary", disabled=True, custom_attrs=RESTING),
                 ),
                 button(t("Back to your information"), on_click=IdentityState.go_back),
             ),
