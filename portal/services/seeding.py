@@ -280,17 +280,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
     await session.flush()
     seeding_badges.add_badges(session, owner_id=people[_NEWCOMER].id)
     for account in people.values():
-        agreements.record_consent(session, account.id, _VISITOR)
-        if account.must_have_second_factor:
-            second_factor.settle_demo(session, account)
-        audit.record(
-            session,
-            "accounts:seeded",
-            actor=None,
-            visitor=_VISITOR,
-            object_type="account",
-            object_id=account.id,
-        )
+        _settle(session, account)
     company = CompanyForm.read(_COMPANY)
     created = await companies.create_company(
         session, _buyer(people[_ADMIN]), company, acknowledged=False
@@ -314,6 +304,21 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         [(people[email], _buyer(people[email])) for email in _VERIFYING],
     )
     await seeding_suppliers.add_suppliers(session, people, _VISITOR)
+
+
+def _settle(session: AsyncSession, account: Account) -> None:
+    """Put on record what a person who registers leaves behind."""
+    agreements.record_consent(session, account.id, _VISITOR)
+    if account.must_have_second_factor:
+        second_factor.settle_demo(session, account)
+    audit.record(
+        session,
+        "accounts:seeded",
+        actor=None,
+        visitor=_VISITOR,
+        object_type="account",
+        object_id=account.id,
+    )
 
 
 def _account(person: DemoPerson, password_hash: str) -> Account:
