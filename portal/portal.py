@@ -90,7 +90,6 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     memberships.on_changed(_tell_topics)
     reviews.on_changed(_tell_topics)
     suppliers.on_changed(_tell_topics)
-    reviews.on_changed(_tell_topics)
     support.on_changed(lambda: _tell_topics(["tickets", "ticket"]))
     if get_settings().has_local_mailbox:
         worker.on_sent(lambda: bus.publish("mailbox"))

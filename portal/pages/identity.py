@@ -19,7 +19,6 @@ from portal.components import (
     stepper,
     submit_button,
     textarea,
-    time_when,
 )
 from portal.components.drafting import draft_keeper
 from portal.components.files import file_openings
@@ -31,12 +30,13 @@ from portal.components.identity import (
     missing_facts,
 )
 from portal.components.identity_documents import document_places, documents_seen
-from portal.i18n.browser import named, say, t
+from portal.components.reviews import case_panel
+from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
-from portal.schemas.reviews import STATUSES
+from portal.schemas.identity_cases import IDENTITY_FIELDS, IDENTITY_SLOTS
 from portal.schemas.support import MAX_MESSAGE
 from portal.state.identity import IdentityState
 
@@ -85,7 +85,7 @@ def _standing() -> rx.Component:
         _review.status, ("approved", True), ("rejected", True), ("expired", True), False
     )
     return rx.fragment(
-        rx.cond(_review.status & (_review.status != "draft"), _standing_card()),
+        case_panel(_review, _targets()),
         rx.cond(
             may_begin_anew,
             rx.el.div(
@@ -106,12 +106,8 @@ def _standing() -> rx.Component:
     )
 
 
-def _standing_card() -> rx.Component:
-    return card(
-        rx.el.p(named(_review.status, STATUSES), role="status", class_name="font-semibold"),
-        rx.cond(_review.due_at, rx.el.p(t("Our answer by"), ": ", time_when(_review.due_at))),
-        rx.cond(_row.expires_at, rx.el.p(t("Verified until"), ": ", time_when(_row.expires_at))),
-    )
+def _targets() -> dict[str, str]:
+    return {**IDENTITY_FIELDS, **IDENTITY_SLOTS}
 
 
 def _editing() -> rx.Component:

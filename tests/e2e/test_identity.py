@@ -180,3 +180,32 @@ def test_a_passport_scan_is_good_enough(new_visitor: NewVisitor, portal: Server)
     screen.should_have("passport_page")
 
     expect(screen.status("Looks good")).to_be_visible()
+
+
+@pytest.mark.timeout(180)
+@pytest.mark.req("A-55")
+def test_only_what_was_asked_for_is_corrected_and_handed_in_again(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    page = stage.sign_in_as(portal, new_visitor("ru"), "andrei.sokolov@example.com")
+    screen = IdentityScreen(page, portal, "ru").open()
+
+    expect(screen.status("Correction needed")).to_be_visible()
+    expect(screen.field("Document number")).to_have_count(0)
+    screen.upload("passport_page", a_passport_scan(), name="whole.jpg")
+    screen.should_have("passport_page", "whole.jpg")
+    screen.submit()
+
+    expect(screen.status("Waiting for review")).to_be_visible()
+
+
+@pytest.mark.timeout(120)
+def test_a_verified_person_sees_who_opened_their_documents_and_may_begin_anew(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    page = stage.sign_in_as(portal, new_visitor(), "jonas.weber@example.com")
+    screen = IdentityScreen(page, portal).open()
+
+    expect(screen.status("Approved")).to_be_visible()
+    screen.button("Who has opened it?").click()
+    expect(screen.status("Nobody but you has opened this file.")).to_be_visible()
