@@ -55,7 +55,7 @@ def corrections(remarks: Any) -> rx.Component:
                     ": ",
                     named(each.reason, REASONS),
                     rx.cond(each.note, rx.el.span(". ", each.note)),
-                    class_name="break-words",
+                    class_name="[overflow-wrap:anywhere]",
                 ),
             ),
             class_name="list-disc ps-5",
@@ -90,7 +90,7 @@ def _saved_elsewhere(each: Any) -> rx.Component:
             t("You wrote: {value}. “Next Step” keeps your words.", value=each.mine),
             t("The form has taken this over."),
         ),
-        class_name="break-words",
+        class_name="[overflow-wrap:anywhere]",
     )
 
 
@@ -119,7 +119,7 @@ def application_facts(row: Any) -> rx.Component:
             _fact("website", row),
         ),
         _group(
-            t("Contact"),
+            t("Contact details"),
             *(_fact(name, row) for name in ("contact_name", "contact_email", "contact_phone")),
         ),
         _bank_facts(row),
@@ -168,7 +168,7 @@ def _said(name: str, value: Any) -> tuple[Text, Child]:
 
 
 def _held(value: Any) -> rx.Component:
-    shown = rx.el.span(value, class_name="whitespace-pre-line break-words")
+    shown = rx.el.span(value, class_name="whitespace-pre-line [overflow-wrap:anywhere]")
     return rx.cond(value, shown, rx.el.span(t("Not given"), class_name="text-muted"))
 
 
@@ -194,7 +194,7 @@ class ApplicationFields:
             fieldset(t("Address"), *self._address()),
             fieldset(t("Business"), *self._business()),
             fieldset(
-                t("Contact"),
+                t("Contact details"),
                 *self._contact(),
                 hint=t("Whom we ask, and whom buyers reach once you are authenticated."),
             ),

@@ -6,6 +6,7 @@ import reflex as rx
 
 from portal.components import (
     Glyph,
+    Text,
     button,
     button_row,
     callout,
@@ -126,7 +127,7 @@ def _information() -> rx.Component:
         t("Not everything is saved yet: please see what is marked."),
     )
     return card(
-        step_heading(t("Company information")),
+        _heading(t("Company information")),
         form(
             _summary(),
             autosave(
@@ -146,9 +147,17 @@ def _information() -> rx.Component:
     )
 
 
+def _heading(title: Text) -> rx.Component:
+    """Take the focus when the step takes the place of another, not when the page is opened."""
+    plain = rx.el.h2(title, class_name="card-title")
+    return rx.el.div(
+        rx.cond(AuthenticationState.has_moved, step_heading(title), plain), class_name="mb-5"
+    )
+
+
 def _documents() -> rx.Component:
     return card(
-        step_heading(t("Documents")),
+        _heading(t("Documents")),
         rx.el.div(
             _summary(),
             *(_drop(slot) for slot in SUPPLIER_PAPERS),
@@ -189,7 +198,7 @@ def _back_to(step: int) -> rx.Component:
 
 def _check() -> rx.Component:
     return card(
-        step_heading(t("Check and submit")),
+        _heading(t("Check and submit")),
         form(
             _summary(),
             application_facts(_row.facts),
@@ -239,7 +248,7 @@ def _paper_line(slot: str) -> rx.Component:
     paper = _row.papers[slot]
     return rx.cond(
         paper.id,
-        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="break-words"),
+        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="[overflow-wrap:anywhere]"),
     )
 
 
@@ -299,7 +308,10 @@ def _done() -> rx.Component:
 def _why() -> rx.Component:
     return rx.fragment(
         rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
-        rx.cond(_case.note, rx.el.p(_case.note, class_name="whitespace-pre-line break-words")),
+        rx.cond(
+            _case.note,
+            rx.el.p(_case.note, class_name="whitespace-pre-line [overflow-wrap:anywhere]"),
+        ),
     )
 
 

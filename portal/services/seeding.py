@@ -307,7 +307,6 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
 
 
 def _settle(session: AsyncSession, account: Account) -> None:
-    """Put on record what a person who registers leaves behind."""
     agreements.record_consent(session, account.id, _VISITOR)
     if account.must_have_second_factor:
         second_factor.settle_demo(session, account)

@@ -40,6 +40,8 @@ class AuthenticationState(PortalState):
     #: What another window saved while this one typed (security check 52).
     meanwhile: list[MeanwhileRow] = []
     step: int = INFORMATION
+    #: A step has taken the place of another since the page was opened.
+    has_moved: bool = False
     #: Counts the conflicts; the fields are made anew with each, to hold what was taken over.
     form_round: int = 0
     #: Counts the answers to typing, and whether the last one kept everything.
@@ -55,7 +57,7 @@ class AuthenticationState(PortalState):
         bus.join(topic, self.router.session.client_token, lambda: AuthenticationState.follow)
         await self._load()
         self.step = await self._first_unfinished()
-        self.saves, self.is_saved = 0, True
+        self.saves, self.is_saved, self.has_moved = 0, True, False
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
@@ -107,7 +109,7 @@ class AuthenticationState(PortalState):
         self.editing = self.row.facts
         async with self._looking() as (session, actor):
             await suppliers.check_facts(session, actor)
-        self.step = DOCUMENTS
+        self._go_to(DOCUMENTS)
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
@@ -116,7 +118,7 @@ class AuthenticationState(PortalState):
         self.errors = {}
         async with self._looking() as (session, actor):
             await suppliers.check_papers(session, actor)
-        self.step = CHECK
+        self._go_to(CHECK)
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
@@ -125,7 +127,7 @@ class AuthenticationState(PortalState):
         self.errors = {}
         if INFORMATION <= step < self.step:
             self.editing = self.row.facts
-            self.step = step
+            self._go_to(step)
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
@@ -176,6 +178,9 @@ class AuthenticationState(PortalState):
             row = await suppliers.begin_again(session, actor)
         self._show(row)
         self.step = INFORMATION
+
+    def _go_to(self, step: int) -> None:
+        self.step, self.has_moved = step, True
 
     async def _save(self, form: SupplierDraftForm) -> None:
         try:

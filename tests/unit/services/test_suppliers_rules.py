@@ -8,11 +8,13 @@ from portal import db
 from portal.errors import NotAllowed
 from portal.kit import clock
 from portal.kit.workdays import SHANGHAI
+from portal.models.accounts import Account
 from portal.models.reviews import ReviewStatus
 from portal.models.suppliers import GRACE
 from portal.permissions import Permission, Role
 from portal.schemas.suppliers import today
 from portal.services import reviews, suppliers
+from portal.services.erasing import facts as facts_of_erasing
 from portal.services.suppliers import (
     AuthenticationEnded,
     LicenceExpired,
@@ -336,3 +338,18 @@ async def test_the_slots_and_fields_of_the_rules_fit_their_columns():
 
     assert LICENCE in names
     assert all(len(name) <= 32 for name in names)
+
+
+async def test_an_erased_account_leaves_no_person_behind():
+    account = await an_authenticated(bank_name="Bank", bank_account=IBAN)
+    await _changes(account, contact_name="Li Na")
+
+    async with db.transaction() as session:
+        await facts_of_erasing.forget(session, await session.get_one(Account, account.id))
+
+    supplier = await supplier_of(account)
+    cases = [await review_of(account), await review_of(account, is_change=True)]
+    left = str([supplier.facts, *(case.facts for case in cases)])
+    assert left == "[{}, {}, {}]"
+    assert supplier.registration_number == USCC
+    assert not supplier.is_authenticated(clock.now())
