@@ -15,11 +15,12 @@ from portal.files import store, vault
 from portal.files.errors import FileGone, StoreDown, StoreFull
 from portal.files.vault import Binding, WrappedKey
 from portal.kit import clock
-from portal.models.accounts import AccountKind
+from portal.models.accounts import Account, AccountKind
 from portal.models.files import FileOpening, StoredFile
 from portal.models.infrastructure import AuditEvent
 from portal.models.reviews import ReviewStatus
 from portal.services import files
+from portal.services.erasing import facts
 from portal.services.files import FilePurpose, opening, quotas
 from tests.factories.accounts import a_browser, an_account, an_actor, sign_in, who
 from tests.factories.files import PDF, PNG, a_case, a_file, a_master_key
@@ -361,7 +362,8 @@ async def test_an_erased_person_leaves_no_file_that_opens():
     file, foreign = await a_file(account, attached_at=clock.now()), await a_file(other)
 
     async with db.transaction() as session:
-        await files.forget(session, account.id)
+        row = await session.get(Account, account.id)
+        await facts.forget(session, row)
 
     gone = await _fresh(file)
     assert (gone.wrapped_key, gone.name, gone.measures) == ("", "", {})
