@@ -1,7 +1,8 @@
 """Builds, serves, measures, compares: python -m tests.bench; status 1 when a target is missed.
 
-`python -m tests.bench lists` measures the long lists alone, without a build and a browser;
-`python -m tests.bench uploads` what handing in photos costs, without a browser.
+`python -m tests.bench lists` measures the long lists alone, and `python -m tests.bench desk` the
+queue of the desk, both without a build and a browser; `python -m tests.bench uploads` what photos
+cost.
 """
 
 import asyncio

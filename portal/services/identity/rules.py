@@ -25,6 +25,7 @@ from portal.schemas.reviews import FactRow, OtherRow
 from portal.services import audit
 from portal.services.identity import access
 from portal.services.identity import facts as told
+from portal.services.identity.coach import COACH_WORDS
 from portal.services.identity.errors import DocumentExpired
 from portal.services.memberships import places
 from portal.services.reviews.kinds import Labels, Rules
@@ -159,6 +160,7 @@ RULES = Rules(
     purpose=FilePurpose.IDENTITY,
     fields=IDENTITY_FIELDS,
     slots=IDENTITY_SLOTS,
+    findings=COACH_WORDS,
     narrow=narrow,
     describe=describe,
     before_approval=before_approval,
