@@ -246,7 +246,10 @@ def return_form(
     """Ask what the applicant is to correct: a reason and a note for each field and file."""
     return form(
         error_summary(errors, general=errors[""]),
-        rx.el.div(rx.foreach(targets, lambda row: _target(row, errors)), class_name="grid gap-4"),
+        rx.el.div(
+            rx.foreach(targets, lambda row: _target(row, errors)),
+            class_name="grid gap-4 xl:grid-cols-2 xl:gap-x-8",
+        ),
         field(
             t("Note to all of it"),
             "note",
