@@ -21,6 +21,8 @@ from portal.schemas.identity_cases import (
     VISA_TYPES,
 )
 
+#: The looks of a button that waits for something else to be done first.
+RESTING = {"aria-disabled": "true"}
 _FILLS = {"full_name": "name", "birth_date": "bday"}
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components import (
+    Text,
     button,
     button_row,
     callout,
@@ -23,6 +24,7 @@ from portal.components import (
 from portal.components.drafting import draft_keeper
 from portal.components.files import file_openings
 from portal.components.identity import (
+    RESTING,
     case_chooser,
     case_heading,
     identity_fields,
@@ -146,12 +148,16 @@ def _facts_form() -> rx.Component:
             rx.cond(
                 _row.can_upload,
                 submit_button(t("Upload Identity Verification"), busy=IdentityState.is_busy),
-                button(t("Upload Identity Verification"), variant="primary", disabled=True),
+                _resting(t("Upload Identity Verification")),
             )
         ),
         on_submit=IdentityState.go_on,
         # Another case has other fields: what was typed for the one is not for the other.
     )
+
+
+def _resting(label: Text) -> rx.Component:
+    return button(label, variant="primary", disabled=True, custom_attrs=RESTING)
 
 
 def _turning_domestic() -> rx.Component:
@@ -200,7 +206,7 @@ def _upload_card() -> rx.Component:
                 rx.cond(
                     _row.can_submit,
                     submit_button(t("Submit"), busy=IdentityState.is_busy),
-                    button(t("Submit"), variant="primary", disabled=True),
+                    _resting(t("Submit")),
                 ),
                 button(t("Back to your information"), on_click=IdentityState.go_back),
             ),

@@ -83,7 +83,7 @@ def _identity_card() -> rx.Component:
         _row.identity_status, named(_row.identity_status, STATUSES), t("Not verified yet")
     )
     return card(
-        facts((t("Status"), badge(status, "info"))),
+        rx.el.div(facts((t("Status"), badge(status, "info"))), class_name="mb-4"),
         button_row(
             link_button(t("Go to authentication"), "/identity", variant="primary"),
         ),

@@ -26,6 +26,7 @@ from portal.components import (
     text_input,
 )
 from portal.components.completeness import completeness_bar, completeness_hints
+from portal.components.identity import RESTING
 from portal.components.menu import LANGUAGE_NAMES
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
@@ -137,7 +138,7 @@ def _identity_card() -> rx.Component:
                 rx.cond(
                     is_ready,
                     link_button(upload, "/identity", variant="primary"),
-                    button(upload, variant="primary", disabled=True),
+                    button(upload, variant="primary", disabled=True, custom_attrs=RESTING),
                 ),
             ),
             class_name="btn-row mt-4",

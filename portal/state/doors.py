@@ -20,6 +20,7 @@ _OPEN_BEFORE_COMPLETION: Final = frozenset(
         Permission.ACCOUNTS_READ_OWN,
         Permission.COMPANIES_EDIT,
         Permission.COMPANIES_READ,
+        Permission.IDENTITY_PROVE,
     }
 )
 

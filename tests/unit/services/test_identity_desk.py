@@ -1,0 +1,84 @@
+"""A verification at the real desk: approved, returned and handed in again, refused."""
+
+from datetime import timedelta
+
+import pytest
+from sqlmodel import select
+
+from portal import db
+from portal.kit import clock
+from portal.models.accounts import Account
+from portal.models.files import StoredFile
+from portal.models.reviews import Review, ReviewStatus
+from portal.schemas.identity_cases import IdentityCase
+from portal.services import desk_reviews, identity
+from tests.factories.accounts import an_account, an_actor
+from tests.factories.identity import hands_in, submits, uploads
+from tests.factories.review_desk import acts, approves, claims, correction, verdict
+from tests.factories.reviews import a_reviewer
+
+pytestmark = pytest.mark.usefixtures("database")
+CASE = IdentityCase.PASSPORT
+
+
+async def _handed_in():
+    account = await an_account(country="DE", name_on_id="Lena")
+    actor = await an_actor(account)
+    await hands_in(account, actor, CASE)
+    async with db.reading() as session:
+        review = (await session.exec(select(Review))).one()
+    return account, actor, review
+
+
+async def _now(account):
+    async with db.reading() as session:
+        review = (await session.exec(select(Review))).one()
+        file = (await session.exec(select(StoredFile).order_by(StoredFile.created_at))).all()[-1]
+        return await session.get(Account, account.id), review, file
+
+
+async def test_an_approval_verifies_and_lets_the_scan_go_after_ninety_days():
+    account, _, review = await _handed_in()
+
+    await approves(await a_reviewer(), review)
+
+    known, decided, file = await _now(account)
+    assert known.identity_verified_at is not None
+    assert known.name_on_id == "Lena Marie Fischer"
+    assert decided.status is ReviewStatus.APPROVED
+    assert decided.expires_at == known.identity_expires_at
+    assert timedelta(days=89) < file.destroy_at - clock.now() <= timedelta(days=90)
+
+
+async def test_a_correction_goes_round_once_more_and_is_approved():
+    account, actor, review = await _handed_in()
+    reviewer = await a_reviewer()
+    await claims(reviewer, review)
+    await acts(reviewer, desk_reviews.return_for_correction, review, correction("passport_page"))
+
+    async with db.reading() as session:
+        seen = await identity.find_identity(session, actor)
+    assert seen.open_slots == ["passport_page"]
+    await uploads(account, actor, "passport_page")
+    await submits(actor)
+    await approves(await a_reviewer(), review)
+
+    known, decided, _ = await _now(account)
+    assert (decided.round, known.identity_verified_at is not None) == (2, True)
+
+
+async def test_a_refusal_verifies_nobody_and_lets_the_scan_go_after_thirty_days():
+    account, actor, review = await _handed_in()
+    reviewer = await a_reviewer()
+    await claims(reviewer, review)
+
+    await acts(reviewer, desk_reviews.reject, review, verdict())
+
+    known, decided, file = await _now(account)
+    assert known.identity_verified_at is None
+    assert decided.status is ReviewStatus.REJECTED
+    assert file.destroy_at - clock.now() <= timedelta(days=30)
+    async with db.transaction() as session:
+        await identity.reopen(session, actor)
+    async with db.reading() as session:
+        assert (await identity.find_identity(session, actor)).can_submit
