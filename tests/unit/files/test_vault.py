@@ -139,8 +139,9 @@ def _key(secret: bytes, name: str = "k") -> str:
         _key(bytes(32)),
         _key(b"development-only-secret-of-a-key"[:31]),
         _key(b"aaaaaaaaaaaaaaaabbbbbbbbbbbbbbbb"),
-        "a name that is long:" + a_master_key().partition(":")[2],
-        f"{a_master_key('k')},{a_master_key('k')}",
+        # Their keys are new each time, and names of tests must not be.
+        pytest.param("a name that is long:" + a_master_key().partition(":")[2], id="long name"),
+        pytest.param(f"{a_master_key('k')},{a_master_key('k')}", id="one name twice"),
     ],
 )
 def test_keys_that_are_short_empty_or_examples_are_refused(written):
