@@ -97,8 +97,8 @@ async def looks(account: Account, row: BrandDetailRow) -> BrandDetailRow:
 async def hands_in(account: Account, row: BrandDetailRow, *slots: str) -> BrandDetailRow:
     """Upload a file into each place."""
     for slot in slots:
-        file_id = await a_file(account, purpose=FilePurpose.BRAND)
-        row = await does(account, brands.put_paper, UUID(row.id), slot, file_id)
+        file = await a_file(account, purpose=FilePurpose.BRAND)
+        row = await does(account, brands.put_paper, UUID(row.id), slot, file.id)
     return row
 
 
