@@ -1,10 +1,13 @@
 """What people are told about their cases, each with the line that stands in the portal."""
 
+from portal.mail import identity_notices
 from portal.mail import review_notices as notes
 
 _CASE = "identity", "Ana"
 _LINE = "Identity verification, “Ana”: "
 REVIEW_LINES = [
+    (identity_notices.IdentityAssisted("K7Q4"), "As you asked in request K7Q4"),
+    (identity_notices.TurnedDomestic(), "As you asked, your account is now that of a domestic"),
     (notes.ReviewApproved(*_CASE), f"{_LINE}approved."),
     (notes.ReviewExpired(*_CASE), f"{_LINE}the approval has ended."),
     (notes.ReviewExpiring(*_CASE, "2027-01-04"), f"{_LINE}the approval ends on 2027-01-04."),
