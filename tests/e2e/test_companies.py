@@ -61,7 +61,7 @@ def test_a_company_saved_to_finish_later_waits_for_its_missing_facts(
     expect(form.heading("Overview")).to_be_visible()
 
 
-@pytest.mark.req("A-15")
+@pytest.mark.req("A-15", "C-09")
 def test_the_overview_asks_for_personal_information_until_it_is_complete(
     visitor: Page, portal: Server
 ) -> None:

@@ -87,7 +87,7 @@ def test_a_new_password_needs_the_old_one_and_ends_other_sessions(
     login.should_be_at("/overview")
 
 
-@pytest.mark.req("C-13", "C-12")
+@pytest.mark.req("C-09", "C-13", "C-12")
 def test_a_new_email_needs_a_code_from_the_old_and_from_the_new_address(
     new_visitor: NewVisitor, portal: Server
 ) -> None:

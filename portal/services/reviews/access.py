@@ -6,6 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
+from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind
 from portal.permissions import Actor
 
@@ -27,8 +28,14 @@ async def find(
 async def lock(session: AsyncSession, review_id: UUID) -> Review:
     """Return the case fresh and locked until the transaction ends, or raise NotFound.
 
-    The order of locks: company, account, review, file.
+    The order of locks: company, account, review, file. An approval writes to the account and an
+    erasure of the account ends its cases, so the applicant is locked before: neither may hold
+    what the other waits for. Who applies never changes, so it is read without a lock.
     """
+    applicant = select(Review.applicant_id).where(col(Review.id) == review_id)
+    await session.exec(
+        select(Account.id).where(col(Account.id).in_(applicant)).with_for_update(key_share=True)
+    )
     found = await session.exec(
         select(Review)
         .where(col(Review.id) == review_id)
