@@ -24,31 +24,35 @@ from portal.services.erasing.places import refuse_needed
 from portal.services.memberships import entering, invitations, places
 from portal.services.memberships.moving import end_place
 
+_AT_ONCE = 100
 #: A lock keeps guessers out; it must not keep the owner's account from going.
 _MAY_GO = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
 
 
-async def erase_due(session: AsyncSession) -> int:
-    """Erase the account that is due for longest; return 1, or 0 when none is due.
+async def list_due(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
+    """Return accounts whose day has come, by their ids: at most 100 beyond `after`.
 
-    Call again, in a new transaction, until it is 0. Whoever has become a company's only admin
-    since they asked keeps the account and is told. Suspended accounts wait for the desk.
+    Suspended accounts wait for the desk.
     """
+    due = [col(Account.erase_at) <= clock.now(), col(Account.status).in_(_MAY_GO)]
+    if after is not None:
+        due.append(col(Account.id) > after)
     found = await session.exec(
-        select(Account.id)
-        .where(col(Account.erase_at) <= clock.now(), col(Account.status).in_(_MAY_GO))
-        .order_by(col(Account.erase_at))
-        .limit(1)
+        select(Account.id).where(*due).order_by(col(Account.id)).limit(_AT_ONCE)
     )
-    account_id = found.first()
-    if account_id is None:
-        return 0
+    return list(found)
+
+
+async def erase(session: AsyncSession, account_id: UUID) -> None:
+    """Erase one account that is due.
+
+    Whoever has become a company's only admin since they asked keeps the account and is told.
+    """
     try:
         await carry_out(session, account_id)
     except (SoleAdminStays, LastMemberStays) as refusal:
         await _stop(session, account_id, refusal.values["company"])
     await session.flush()
-    return 1
 
 
 async def carry_out(session: AsyncSession, account_id: UUID) -> bool:

@@ -22,6 +22,8 @@ from portal.services.memberships import places
 from portal.services.memberships.moving import record_part
 from portal.services.recoveries import traces
 
+_AT_ONCE = 100
+
 
 async def object_to(session: AsyncSession, actor: Actor) -> None:
     """Stop the change that waits at the actor's company; any of its admins may, at once.
@@ -56,26 +58,34 @@ async def cancel(session: AsyncSession, actor: Actor, company_id: UUID, form: Re
     await session.flush()
 
 
-async def has_due(session: AsyncSession) -> bool:
-    """Return whether the time of some recovery is over; one look at an index."""
-    return await _next_due(session) is not None
+async def list_due(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
+    """Return the companies whose recovery's time is over, by their ids: at most 100."""
+    due = [
+        col(CompanyRecovery.status) == RecoveryStatus.WAITING,
+        col(CompanyRecovery.due_at) <= clock.now(),
+    ]
+    if after is not None:
+        due.append(col(CompanyRecovery.company_id) > after)
+    found = await session.exec(
+        select(CompanyRecovery.company_id)
+        .where(*due)
+        .order_by(col(CompanyRecovery.company_id))
+        .limit(_AT_ONCE)
+    )
+    return list(found)
 
 
-async def complete_next(session: AsyncSession) -> bool:
-    """Finish the one recovery whose time was over first; return whether there was one.
+async def complete(session: AsyncSession, company_id: UUID) -> bool:
+    """Finish the company's recovery if its time is over; return whether it was.
 
     The member becomes admin; of three admins the one who was here longest ago gives way. It ends
     as void when the member left, became admin or was suspended, when the company is not open any
-    more, and when an admin who was thought inactive came back. Call again, in a new transaction,
-    until there is none: each holds the lock of one company.
+    more, and when an admin who was thought inactive came back.
     """
-    company_id = await _next_due(session)
-    if company_id is None:
-        return False
     company = await places.lock_company(session, company_id)
     recovery = await traces.lock_waiting(session, company.id)
     if recovery is None or recovery.due_at > clock.now():
-        return True  # somebody decided while we waited for the company
+        return False  # somebody decided while we waited for the company
     place = await _place_of_heir(session, company, recovery)
     if place is None:
         traces.end(session, recovery, RecoveryStatus.VOID, actor=None)
@@ -85,19 +95,6 @@ async def complete_next(session: AsyncSession) -> bool:
         await _promote(session, company, place)
     await session.flush()
     return True
-
-
-async def _next_due(session: AsyncSession) -> UUID | None:
-    found = await session.exec(
-        select(CompanyRecovery.company_id)
-        .where(
-            col(CompanyRecovery.status) == RecoveryStatus.WAITING,
-            col(CompanyRecovery.due_at) <= clock.now(),
-        )
-        .order_by(col(CompanyRecovery.due_at))
-        .limit(1)
-    )
-    return found.first()
 
 
 async def _lock(session: AsyncSession, company: Company) -> CompanyRecovery:
