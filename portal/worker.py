@@ -46,12 +46,7 @@ HOUSE_KEEPING_EVERY = timedelta(hours=1)
 PROMISES_EVERY = timedelta(seconds=5)
 
 Result = TypeVar("Result")
-
-
-class Listing(Protocol):
-    """What is due, by ids in their order, at most some beyond the one given."""
-
-    async def __call__(self, session: AsyncSession, *, after: UUID | None) -> list[UUID]: ...
+Listing = Callable[[AsyncSession], Awaitable[list[UUID]]]
 
 
 class Doing(Protocol):
@@ -96,27 +91,30 @@ async def _alone(job: Callable[[], Awaitable[Result]]) -> Result | None:
     try:
         return await job()
     except Exception as error:
-        if _patience.is_news((job.__name__, type(error))):
-            log.exception("the worker stumbled over %s and goes on", job.__name__)
+        _stumble(job.__name__, error)
         return None
+
+
+def _stumble(over: str, error: Exception) -> None:
+    if _patience.is_news((over, type(error))):
+        log.error("the worker stumbled over %s and goes on", over, exc_info=error)
 
 
 async def _each(list_due: Listing, do: Doing) -> None:
     """Do something for each that is due, in transactions of their own.
 
-    One that fails is tried again, later each time; nobody else waits for it. Its failure is
-    logged once an hour, together with all that fail alike.
+    One that fails is tried again, later each time, and nobody else waits for it. Of all that fail
+    alike the log tells one an hour.
     """
-    after: UUID | None = None
-    while True:
+    try:
         async with db.reading() as session:
-            due = await list_due(session, after=after)
-        for each in due:
-            if not _patience.rests((do, each)):
-                await _try(do, each)
-        if not due:
-            return
-        after = due[-1]
+            due = await list_due(session)
+    except Exception as error:
+        _stumble(do.__name__, error)
+        return
+    for each in due:
+        if not _patience.rests((do, each)):
+            await _try(do, each)
 
 
 async def _try(do: Doing, each: UUID) -> None:
@@ -208,12 +206,13 @@ async def keep_house() -> None:
     """Delete what has served its time, as codes and old messages; end what waited too long.
 
     Applications, invitations and accounts end in transactions of their own, for each holds the
-    locks of companies.
+    locks of companies. Reminders of ends are here as well: they count in days.
     """
     await _alone(_delete_old)
     await _each(memberships.list_overdue, memberships.expire)
     await _each(invitations.list_overdue, invitations.expire)
     await _each(erasing.list_due, erasing.erase)
+    await _each(desk_reviews.list_ending, desk_reviews.do_due)
     await _alone(files.tidy_up)
 
 
@@ -229,7 +228,7 @@ async def _delete_old() -> None:
 async def keep_promises() -> None:
     """Do what was announced for a moment that is now over.
 
-    New admins of orphaned companies; reviews that are overdue, to be renewed soon, or at an end.
+    New admins of orphaned companies; reviews that are overdue or at an end.
     """
     await _each(recoveries.list_due, recoveries.complete)
     await _each(desk_reviews.list_due, desk_reviews.do_due)

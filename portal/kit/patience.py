@@ -33,7 +33,7 @@ class Patience:
         self._forget_gone(now)
         failures = self._failures.get(thing, 0)
         # The bound keeps the power small; beyond it the pause is the longest one anyway.
-        pause = min(FIRST_PAUSE * 2 ** min(failures, 16), LONGEST_PAUSE)
+        pause = min(FIRST_PAUSE * (1 << min(failures, 16)), LONGEST_PAUSE)
         self._failures[thing] = failures + 1
         self._rests_until[thing] = now + pause
         return pause

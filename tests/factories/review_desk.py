@@ -64,7 +64,7 @@ async def lets_time_pass() -> int:
     """Let the worker do what is due; return for how many cases there was something."""
     done = 0
     async with db.reading() as session:
-        due = await desk_reviews.list_due(session)
+        due = await desk_reviews.list_due(session) + await desk_reviews.list_ending(session)
     for each in due:
         async with db.transaction() as session:
             done += await desk_reviews.do_due(session, each)

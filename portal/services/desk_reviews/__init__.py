@@ -18,7 +18,7 @@ from portal.services.desk_reviews.leading import (
     resume,
     suspend,
 )
-from portal.services.desk_reviews.promising import do_due, list_due
+from portal.services.desk_reviews.promising import do_due, list_due, list_ending
 from portal.services.desk_reviews.queue import MAX_COUNT, list_queue
 from portal.services.desk_reviews.viewing import find_case
 
@@ -41,6 +41,7 @@ __all__ = [
     "find_figures",
     "give_back",
     "list_due",
+    "list_ending",
     "list_queue",
     "list_weeks",
     "reject",

@@ -18,21 +18,30 @@ from portal.services.reviews import telling, traces
 
 #: Days before the end for which the applicant is reminded, the nearest first.
 REMINDERS = (7, 30, 60)
-_AT_ONCE = 100
+Condition = tuple[ColumnElement[bool], ...]
 _WAITING = (ReviewStatus.SUBMITTED, ReviewStatus.IN_REVIEW)
 
 
-async def list_due(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
-    """Return cases for which time has something to do, by their ids: at most 100 beyond `after`.
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the cases that are late or over; two looks at indexes, cheap enough for every moment.
 
-    Three looks at indexes; each case stands in it once.
+    No order: by it SQLite would walk through all cases to find that nothing is due.
     """
-    found: set[UUID] = set()
-    for is_due in _conditions(clock.now()):
-        beyond = () if after is None else (col(Review.id) > after,)
-        some = select(Review.id).where(*is_due, *beyond).order_by(col(Review.id)).limit(_AT_ONCE)
-        found.update(await session.exec(some))
-    return sorted(found, key=str)[:_AT_ONCE]
+    late, over, _ = _conditions(clock.now())
+    return await _find(session, late, over)
+
+
+async def list_ending(session: AsyncSession) -> list[UUID]:
+    """Return the cases to be reminded of; it reads every approval, so ask once an hour."""
+    _, _, soon = _conditions(clock.now())
+    return await _find(session, soon)
+
+
+async def _find(session: AsyncSession, *conditions: Condition) -> list[UUID]:
+    found: dict[UUID, None] = {}
+    for each in conditions:
+        found |= dict.fromkeys(await session.exec(select(Review.id).where(*each)))
+    return list(found)
 
 
 async def do_due(session: AsyncSession, review_id: UUID) -> bool:
@@ -55,7 +64,7 @@ async def do_due(session: AsyncSession, review_id: UUID) -> bool:
     return is_done
 
 
-def _conditions(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
+def _conditions(now: datetime) -> tuple[Condition, Condition, Condition]:
     end, told = col(Review.expires_at), col(Review.reminded_days)
     # What waits for the desk has a due date; the statuses are there for the index.
     late = (
@@ -79,9 +88,7 @@ def _conditions(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
     return late, over, soon
 
 
-async def _still(
-    session: AsyncSession, review: Review, is_due: tuple[ColumnElement[bool], ...]
-) -> bool:
+async def _still(session: AsyncSession, review: Review, is_due: Condition) -> bool:
     """Whether it is due after we have waited for the lock."""
     found = await session.exec(select(Review.id).where(col(Review.id) == review.id, *is_due))
     return found.first() is not None

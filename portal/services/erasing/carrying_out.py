@@ -24,21 +24,16 @@ from portal.services.erasing.places import refuse_needed
 from portal.services.memberships import entering, invitations, places
 from portal.services.memberships.moving import end_place
 
-_AT_ONCE = 100
 #: A lock keeps guessers out; it must not keep the owner's account from going.
 _MAY_GO = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
 
 
-async def list_due(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
-    """Return accounts whose day has come, by their ids: at most 100 beyond `after`.
-
-    Suspended accounts wait for the desk.
-    """
-    due = [col(Account.erase_at) <= clock.now(), col(Account.status).in_(_MAY_GO)]
-    if after is not None:
-        due.append(col(Account.id) > after)
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the accounts whose day has come, the longest first; suspended ones wait."""
     found = await session.exec(
-        select(Account.id).where(*due).order_by(col(Account.id)).limit(_AT_ONCE)
+        select(Account.id)
+        .where(col(Account.erase_at) <= clock.now(), col(Account.status).in_(_MAY_GO))
+        .order_by(col(Account.erase_at))
     )
     return list(found)
 

@@ -10,19 +10,16 @@ from portal.models.companies import Invitation, InvitationStatus
 from portal.services.memberships import invitations as steps
 from portal.services.memberships import places
 
-_AT_ONCE = 100
 
-
-async def list_overdue(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
-    """Return invitations that waited for 14 days, by their ids: at most 100 beyond `after`."""
-    overdue = [
-        col(Invitation.status) == InvitationStatus.PENDING,
-        col(Invitation.expires_at) <= clock.now(),
-    ]
-    if after is not None:
-        overdue.append(col(Invitation.id) > after)
+async def list_overdue(session: AsyncSession) -> list[UUID]:
+    """Return the invitations that have waited for 14 days, the oldest first."""
     found = await session.exec(
-        select(Invitation.id).where(*overdue).order_by(col(Invitation.id)).limit(_AT_ONCE)
+        select(Invitation.id)
+        .where(
+            col(Invitation.status) == InvitationStatus.PENDING,
+            col(Invitation.expires_at) <= clock.now(),
+        )
+        .order_by(col(Invitation.expires_at))
     )
     return list(found)
 

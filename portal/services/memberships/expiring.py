@@ -10,19 +10,16 @@ from portal.models.companies import ApplicationStatus, JoinApplication
 from portal.services import notices
 from portal.services.memberships import applications, places
 
-_AT_ONCE = 100
 
-
-async def list_overdue(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
-    """Return pending applications older than 30 days, by their ids: at most 100 beyond `after`."""
-    overdue = [
-        col(JoinApplication.status) == ApplicationStatus.PENDING,
-        col(JoinApplication.expires_at) <= clock.now(),
-    ]
-    if after is not None:
-        overdue.append(col(JoinApplication.id) > after)
+async def list_overdue(session: AsyncSession) -> list[UUID]:
+    """Return the pending applications that are older than 30 days, the oldest first."""
     found = await session.exec(
-        select(JoinApplication.id).where(*overdue).order_by(col(JoinApplication.id)).limit(_AT_ONCE)
+        select(JoinApplication.id)
+        .where(
+            col(JoinApplication.status) == ApplicationStatus.PENDING,
+            col(JoinApplication.expires_at) <= clock.now(),
+        )
+        .order_by(col(JoinApplication.expires_at))
     )
     return list(found)
 

@@ -22,8 +22,6 @@ from portal.services.memberships import places
 from portal.services.memberships.moving import record_part
 from portal.services.recoveries import traces
 
-_AT_ONCE = 100
-
 
 async def object_to(session: AsyncSession, actor: Actor) -> None:
     """Stop the change that waits at the actor's company; any of its admins may, at once.
@@ -58,19 +56,15 @@ async def cancel(session: AsyncSession, actor: Actor, company_id: UUID, form: Re
     await session.flush()
 
 
-async def list_due(session: AsyncSession, *, after: UUID | None = None) -> list[UUID]:
-    """Return the companies whose recovery's time is over, by their ids: at most 100."""
-    due = [
-        col(CompanyRecovery.status) == RecoveryStatus.WAITING,
-        col(CompanyRecovery.due_at) <= clock.now(),
-    ]
-    if after is not None:
-        due.append(col(CompanyRecovery.company_id) > after)
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the companies whose recovery's time is over, the longest first."""
     found = await session.exec(
         select(CompanyRecovery.company_id)
-        .where(*due)
-        .order_by(col(CompanyRecovery.company_id))
-        .limit(_AT_ONCE)
+        .where(
+            col(CompanyRecovery.status) == RecoveryStatus.WAITING,
+            col(CompanyRecovery.due_at) <= clock.now(),
+        )
+        .order_by(col(CompanyRecovery.due_at))
     )
     return list(found)
 
