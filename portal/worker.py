@@ -90,7 +90,7 @@ async def _alone(job: Callable[[], Awaitable[Result]]) -> Result | None:
     """Do a job whose failure must not keep the next one from its turn; None when it failed."""
     try:
         return await job()
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log tells it
         _stumble(job.__name__, error)
         return None
 
@@ -109,7 +109,7 @@ async def _each(list_due: Listing, do: Doing) -> None:
     try:
         async with db.reading() as session:
             due = await list_due(session)
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log tells it
         _stumble(do.__name__, error)
         return
     for each in due:
