@@ -29,6 +29,7 @@ from portal.services import (
     seeding_badges,
     seeding_brands,
     seeding_cases,
+    seeding_earlier,
     seeding_identity,
     seeding_suppliers,
     seeding_tickets,
@@ -315,6 +316,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         [(people[email], _buyer(people[email])) for email in _VERIFYING],
     )
     await _sellers(session, people)
+    await seeding_earlier.add_earlier(session, people)
 
 
 async def _sellers(session: AsyncSession, people: dict[str, Account]) -> None:
