@@ -1,35 +1,53 @@
 // A private picture beside the facts: fetched when it is asked for, enlarged and turned here.
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 
 const STEP = 0.5;
 const MOST = 4;
 
-async function addressOf(fileId) {
+// The answer leads on to the picture. It is fetched once and kept here while it is looked at: each
+// fetching is an opening, and on record.
+async function fetchPicture(fileId) {
   const answer = await fetch(`/files/${encodeURIComponent(fileId)}/link`, { method: "POST" });
-  if (!answer.ok) throw new Error(String(answer.status));
-  return (await answer.json()).address;
+  const picture = await answer.blob();
+  // Whose session has ended is led to the login, which is no picture.
+  if (!answer.ok || !picture.type.startsWith("image/")) throw new Error(String(answer.status));
+  return URL.createObjectURL(picture);
 }
 
 export function FileView({ fileId, label, texts }) {
   const [address, setAddress] = useState("");
   const [fault, setFault] = useState(false);
+  const [isLoading, setLoading] = useState(false);
+  const wanted = useRef(fileId);
   const [zoom, setZoom] = useState(1);
   const [turn, setTurn] = useState(0);
 
   // Another file, another look: nothing of the one before may stand here.
   useEffect(() => {
+    wanted.current = fileId;
     setAddress("");
     setFault(false);
+    setLoading(false);
     setZoom(1);
     setTurn(0);
+    return () => {
+      wanted.current = "";
+    };
   }, [fileId]);
+  // What is put away leaves the browser's memory too.
+  useEffect(() => () => URL.revokeObjectURL(address), [address]);
 
   const show = async () => {
     setFault(false);
+    setLoading(true);
     try {
-      setAddress(await addressOf(fileId));
+      const made = await fetchPicture(fileId);
+      if (wanted.current === fileId) setAddress(made);
+      else URL.revokeObjectURL(made);
     } catch {
       setFault(true);
+    } finally {
+      setLoading(false);
     }
   };
   const named = (words) => ({ "aria-label": `${words}: ${label}`, title: words });
@@ -37,7 +55,14 @@ export function FileView({ fileId, label, texts }) {
   if (!address) {
     return (
       <div className="file-view">
-        <button type="button" className="btn btn-secondary btn-small" onClick={show} {...named(texts.show)}>
+        <button
+          type="button"
+          className="btn btn-secondary btn-small"
+          // Not "disabled": the focus would be lost.
+          aria-disabled={isLoading}
+          onClick={() => isLoading || show()}
+          {...named(texts.show)}
+        >
           {texts.show}
         </button>
         <p role="alert" className="field-error">
