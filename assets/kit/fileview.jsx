@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from "react";
 
 const STEP = 0.5;
 const MOST = 4;
+const PASSPORT = 125 / 88;
 
 // The answer leads on to the picture. It is fetched once and kept here while it is looked at: each
 // fetching is an opening, and on record.
@@ -21,6 +22,8 @@ export function FileView({ fileId, label, texts }) {
   const wanted = useRef(fileId);
   const [zoom, setZoom] = useState(1);
   const [turn, setTurn] = useState(0);
+  // Width through height, known once the picture is there; a passport's until then.
+  const [shape, setShape] = useState(PASSPORT);
 
   // Another file, another look: nothing of the one before may stand here.
   useEffect(() => {
@@ -50,6 +53,7 @@ export function FileView({ fileId, label, texts }) {
       setLoading(false);
     }
   };
+  const isTurned = turn % 180 !== 0;
   const named = (words) => ({ "aria-label": `${words}: ${label}`, title: words });
 
   if (!address) {
@@ -111,16 +115,23 @@ export function FileView({ fileId, label, texts }) {
       </div>
       {/* Scrolled by keyboard as well: the enlarged picture is larger than its place. */}
       <div className="file-view-place" tabIndex={0} role="region" aria-label={label}>
-        <img
-          src={address}
-          alt={label}
-          draggable={false}
-          onError={() => {
-            setAddress("");
-            setFault(true);
-          }}
-          style={{ width: `${zoom * 100}%`, transform: `rotate(${turn}deg)` }}
-        />
+        {/* As large as the picture looks: one that only turns would stick out where nobody can scroll. */}
+        <div style={{ width: `${zoom * 100}%`, aspectRatio: isTurned ? 1 / shape : shape }}>
+          <img
+            src={address}
+            alt={label}
+            draggable={false}
+            onLoad={({ target }) => setShape(target.naturalWidth / target.naturalHeight)}
+            onError={() => {
+              setAddress("");
+              setFault(true);
+            }}
+            style={{
+              width: isTurned ? `${shape * 100}%` : "100%",
+              transform: `translate(-50%, -50%) rotate(${turn}deg)`,
+            }}
+          />
+        </div>
       </div>
     </div>
   );
