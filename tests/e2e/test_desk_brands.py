@@ -39,7 +39,7 @@ def test_of_two_who_claim_one_name_the_agent_is_approved_and_both_are_told(
         f"Ningbo {name} Lamp Co., Ltd. claims this name as its own: not decided yet."
     )
     case.button("Approve").click()
-    expect(case.page.get_by_text("Please open the certificate before you approve.")).to_be_visible()
+    expect(case.alert("Please open the certificate before you approve.")).to_be_visible()
     case.show(CERTIFICATE)
     case.approve()
     # The supplier's list changes by itself.
@@ -96,5 +96,5 @@ def _submit(screen: BrandsScreen) -> None:
     screen.next()
     screen.should_be_on("Check and submit")
     screen.confirm()
-    expect(screen.page.get_by_text("You have our answer by")).to_be_visible()
+    expect(screen.page.get_by_text("our answer by")).to_be_visible()
     screen.button("Back to the list").click()

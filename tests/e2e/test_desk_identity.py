@@ -103,7 +103,7 @@ def test_a_passport_goes_to_the_desk_comes_back_for_correction_and_is_approved(
 
 def _save_due_date(screen: IdentityScreen, *, stranger: Account, window: Page) -> None:
     """Put the promised day into one's calendar; nobody else learns of it."""
-    promised = screen.status("You have our answer by").get_by_role("time")
+    promised = screen.status("our answer by").get_by_role("time")
     due = datetime.fromisoformat(str(promised.get_attribute("datetime")))
     with screen.page.expect_download() as saved:
         screen.link("Add to calendar").click()

@@ -45,7 +45,7 @@ def test_from_the_first_field_over_the_desk_to_the_opened_menu(
     desk = stage_reviews.at_the_desk(portal, new_visitor(), reviewer, "Suppliers")
     case = desk.claim(company)
     case.button("Approve").click()
-    expect(case.page.get_by_text("Please open the business licence before")).to_be_visible()
+    expect(case.alert("Please open the business licence before you approve.")).to_be_visible()
     case.show("Business licence")
     case.approve()
 
@@ -70,7 +70,7 @@ def _hand_in(wizard: AuthenticationScreen, company: str) -> None:
     expect(wizard.alert("Please confirm that everything is right.").first).to_be_visible()
     wizard.confirm()
     wizard.submit()
-    expect(wizard.page.get_by_text("You have our answer by")).to_be_visible()
+    expect(wizard.page.get_by_text("our answer by")).to_be_visible()
     expect(wizard.button("Next Step")).to_have_count(0)
 
 
@@ -82,7 +82,7 @@ def test_a_forgery_takes_two_reviewers_and_the_applicant_may_begin_anew(
     applicant, review = stage_reviews.let_apply(portal)
     page = stage.sign_in(portal, new_visitor(), applicant)
     wizard = AuthenticationScreen(page, portal).open()
-    expect(page.get_by_text("You have our answer by")).to_be_visible()
+    expect(page.get_by_text("our answer by")).to_be_visible()
     first, second = (
         stage_reviews.at_the_desk(
             portal, new_visitor(), stage_reviews.settle_reviewer(portal, name), "Suppliers"
