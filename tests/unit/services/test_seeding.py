@@ -13,9 +13,10 @@ from portal.models.legacy import LegacyAccount, LegacyKind
 from portal.schemas.accounts import LogInForm
 from portal.schemas.badges import BadgeForm
 from portal.schemas.fields import parse_mobile
-from portal.services import accounts, agreements, seeding, seeding_badges
+from portal.services import accounts, agreements, demo, seeding, seeding_badges
 from portal.services.badges import BadgeNotVerified
-from portal.services.seeding import DEMO_PASSWORD, DEMO_PERSONS, DemoRefused
+from portal.services.demo import DEMO_PASSWORD, DEMO_PERSONS
+from portal.services.seeding import DemoRefused
 from tests.factories.accounts import a_browser, an_account, an_actor
 from tests.factories.badges import verifies
 
@@ -43,7 +44,7 @@ async def test_there_is_one_of_every_kind(settings):
     assert {person.language for person in DEMO_PERSONS} == set(LANGUAGES)
     assert await _count(Account) == len(DEMO_PERSONS)
     async with db.reading() as session:
-        assert await seeding.has_demo_accounts(session)
+        assert await demo.has_demo_accounts(session)
 
 
 async def test_everybody_can_log_in_with_the_password_shown(settings):
@@ -92,7 +93,7 @@ async def test_a_database_with_people_in_it_is_left_alone(settings):
     assert not await seeding.seed(settings)
     assert await _count(Account) == 1
     async with db.reading() as session:
-        assert not await seeding.has_demo_accounts(session)
+        assert not await demo.has_demo_accounts(session)
 
 
 async def test_production_has_no_demo_world(settings):
@@ -100,8 +101,8 @@ async def test_production_has_no_demo_world(settings):
         await seeding.seed(_in_production(settings))
 
     assert await _count(Account) == 0
-    assert seeding.list_demo_persons(_in_production(settings)) == []
-    assert seeding.list_demo_persons(settings) == list(DEMO_PERSONS)
+    assert demo.list_demo_persons(_in_production(settings)) == []
+    assert demo.list_demo_persons(settings) == list(DEMO_PERSONS)
 
 
 async def test_the_companies_are_as_the_words_on_the_login_page_say(settings):
