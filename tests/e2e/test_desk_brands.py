@@ -10,11 +10,13 @@ from tests.e2e import stage, stage_brands, stage_reviews
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server
 from tests.e2e.screens.brands import BrandsScreen
-from tests.e2e.screens.reviews import ReviewCaseScreen
+from tests.e2e.screens.reviews import ReviewCaseScreen, ReviewDeskScreen
 
 #: From the decision at the desk, over the database, to the supplier's open page.
 NEWS_MS = 10_000
 CERTIFICATE = "Brand authorisation certificate"
+BETTER = "Somebody else has a better claim to it"
+NOTE = "Its owner has named another agent."
 
 
 @pytest.mark.timeout(240)
@@ -34,6 +36,23 @@ def test_of_two_who_claim_one_name_the_agent_is_approved_and_both_are_told(
     reviewer = stage_reviews.settle_reviewer(portal, "Rita Sanz")
     desk = stage_reviews.at_the_desk(portal, new_visitor(), reviewer, "Brands")
 
+    _approve_agent(desk, name)
+    # The supplier's list changes by itself.
+    expect(seller.row(name)).to_contain_text("Approved", timeout=NEWS_MS)
+    expect(seller.row(name)).to_contain_text("Valid until")
+    assert name in portal.mailbox.next_to(agent.email, saying="Your review was successful").words
+
+    _reject_owner(desk, name)
+    expect(owner.row(name)).to_contain_text("Rejected", timeout=NEWS_MS)
+    owner.row(name).get_by_role("button", name="View", exact=True).click()
+    expect(owner.page.get_by_text(NOTE).first).to_be_visible()
+    mail = portal.mailbox.next_to(own.email, saying="Your review was not successful")
+    assert BETTER in mail.words
+    assert NOTE in mail.words
+
+
+def _approve_agent(desk: ReviewDeskScreen, name: str) -> None:
+    """Compare the claims, look at the certificate and approve."""
     case = desk.claim(name)
     expect(_compared(case)).to_contain_text(
         f"Ningbo {name} Lamp Co., Ltd. claims this name as its own: not decided yet."
@@ -42,26 +61,17 @@ def test_of_two_who_claim_one_name_the_agent_is_approved_and_both_are_told(
     expect(case.alert("Please open the certificate before you approve.")).to_be_visible()
     case.show(CERTIFICATE)
     case.approve()
-    # The supplier's list changes by itself.
-    expect(seller.row(name)).to_contain_text("Approved", timeout=NEWS_MS)
-    expect(seller.row(name)).to_contain_text("Valid until")
 
+
+def _reject_owner(desk: ReviewDeskScreen, name: str) -> None:
+    """See who was approved meanwhile, and reject the other claim."""
     desk.open().show_queue("Brands")
     case = desk.claim(headline_of("极光", name))
     expect(_compared(case)).to_contain_text(
         f"Ningbo {name} Light Co., Ltd. sells a brand of this name as an agent: approved."
     )
-    better, note = "Somebody else has a better claim to it", "Its owner has named another agent."
-    case.decide("Reject", "Reject the case", better, note)
+    case.decide("Reject", "Reject the case", BETTER, NOTE)
     expect(case.status("Rejected. The applicant is told.")).to_be_visible()
-    expect(owner.row(name)).to_contain_text("Rejected", timeout=NEWS_MS)
-    owner.row(name).get_by_role("button", name="View", exact=True).click()
-    expect(owner.page.get_by_text(note).first).to_be_visible()
-
-    assert name in portal.mailbox.next_to(agent.email, saying="Your review was successful").words
-    mail = portal.mailbox.next_to(own.email, saying="Your review was not successful")
-    assert better in mail.words
-    assert note in mail.words
 
 
 def _compared(case: ReviewCaseScreen) -> Locator:
