@@ -11,7 +11,7 @@ from tests.e2e.harness import Server
 from tests.e2e.screens.suppliers import AuthenticationScreen, menu_entry
 
 NUMBER = "Unified Social Credit Code (USCC)"
-IN_REVIEW = "Your application is being reviewed"
+WAITING = "Waiting for review"
 
 
 def _applicant(portal: Server) -> Account:
@@ -77,12 +77,12 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     account = _applicant(portal)
     stage_suppliers.let_have_applied(portal, account)
     wizard = _wizard_of(new_visitor, portal, account)
-    expect(wizard.text(IN_REVIEW)).to_be_visible()
+    expect(wizard.status(WAITING)).to_be_visible()
 
     stage_suppliers.let_be_returned(portal, account, "representative", "It reads Chen Weiming.")
     wizard.open()
 
-    expect(wizard.text("Please correct this and submit again")).to_be_visible()
+    expect(wizard.status("Correction needed")).to_be_visible()
     field = wizard.field("Legal representative")
     expect(field).to_have_accessible_description(
         "The name does not match the document. It reads Chen Weiming."
@@ -94,7 +94,7 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     wizard.should_show_step("Check and submit")
     wizard.confirm()
     wizard.submit()
-    expect(wizard.text(IN_REVIEW)).to_be_visible()
+    expect(wizard.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-11")
