@@ -214,6 +214,7 @@ async def keep_house() -> None:
     await _each(erasing.list_due, erasing.erase)
     await _each(desk_reviews.list_ending, desk_reviews.do_due)
     await _alone(files.tidy_up)
+    await _alone(files.sweep)
 
 
 async def _delete_old() -> None:
