@@ -42,8 +42,8 @@ async def take_in(actor: Actor, purpose: FilePurpose, name: str, content: bytes)
     """Keep a file of the actor's: rewritten, encrypted, whole; opens its own transaction.
 
     The store takes the bytes first, for a row must never name a file that is not whole
-    (security check 64), and where they lie is written down before. Raises what scanner and intake refuse, StoreFull,
-    StoreDown and TooManyFiles.
+    (security check 64), and where they lie is written down before. Raises
+    what scanner and intake refuse, StoreFull, StoreDown and TooManyFiles.
     """
     await antivirus.scan(content)
     rewritten = await intake.rewrite(content)

@@ -1,5 +1,6 @@
 """What a killed process stored and never put on record is destroyed a day later (check 64)."""
 
+import asyncio
 import os
 import signal
 import subprocess
@@ -71,7 +72,8 @@ async def _is_killed_uploading(account, moment):
         "PORTAL_DATA_DIR": str(settings.data_dir),
         "PORTAL_SECRET_KEY": settings.secret_key.get_secret_value(),
     }
-    done = subprocess.run(
+    done = await asyncio.to_thread(
+        subprocess.run,
         [sys.executable, "-c", DYING_UPLOAD, moment, str(account.id)],
         env=environment,
         capture_output=True,
