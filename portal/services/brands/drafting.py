@@ -24,6 +24,7 @@ from portal.schemas.brands import (
     TerritoryForm,
 )
 from portal.services import audit, reviews
+from portal.services.brands import logos
 from portal.services.brands.access import KIND, access_case, access_supplier
 from portal.services.brands.errors import BrandBegun, NamesFixed, TooManyBrands
 from portal.services.brands.reading import detail_of
@@ -122,13 +123,14 @@ async def set_territory(
 async def put_paper(
     session: AsyncSession, actor: Actor, brand_id: UUID, slot: str, file_id: UUID
 ) -> BrandDetailRow:
-    """Put an uploaded file into its place; what lay there is destroyed.
+    """Put an uploaded file into its place; what lay there is destroyed, but for a logo in use.
 
     Raises NotFound for a foreign brand or file, FormRefused for an unknown place, ReviewLocked.
     """
     brand, review = await access_case(session, actor, brand_id)
     _refuse_unknown(brand, slot, BRAND_PAPERS)
     await reviews.put_document(session, actor, review, slot, file_id, findings=[])
+    await logos.keep(session, brand)
     return await detail_of(session, brand, review)
 
 
@@ -139,6 +141,7 @@ async def drop_paper(
     brand, review = await access_case(session, actor, brand_id)
     _refuse_unknown(brand, slot, BRAND_PAPERS)
     await reviews.drop_document(session, actor, review, slot)
+    await logos.keep(session, brand)
     return await detail_of(session, brand, review)
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, time, timedelta
 from typing import Any
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,6 +26,7 @@ from portal.schemas.brands import (
     today,
 )
 from portal.schemas.reviews import FactRow
+from portal.services.brands import logos
 from portal.services.brands.access import KIND, lock_brand
 from portal.services.brands.conflicts import others
 from portal.services.brands.errors import CertificateExpired, CertificateUnopened
@@ -115,6 +117,7 @@ async def approved(session: AsyncSession, review: Review, actor: Actor) -> datet
     brand.valid_from = _date(review.facts.get("valid_from"))
     brand.valid_until = _date(review.facts.get("valid_until"))
     brand.approved_at, brand.ended_at = clock.now(), None
+    await logos.adopt(session, brand, review)
     await session.flush()
     if brand.valid_until is None:
         return None
@@ -129,7 +132,15 @@ async def ended(session: AsyncSession, review: Review) -> None:
     brand = await lock_brand(session, review.subject_id)
     has_resumed = review.status is ReviewStatus.APPROVED
     brand.ended_at = None if has_resumed else clock.now()
+    if not has_resumed:
+        await logos.let_go(session, brand, review)
     await session.flush()
+
+
+async def shown(session: AsyncSession, review: Review) -> frozenset[UUID]:
+    """Return the logo while the brand lives; a rejected renewal takes nothing away."""
+    brand = await session.get_one(Brand, review.subject_id)
+    return frozenset({brand.logo_id} if brand.logo_id and logos.is_shown(brand) else ())
 
 
 def _date(text: Any) -> date | None:
@@ -146,5 +157,6 @@ RULES = Rules(
     before_approval=before_approval,
     approved=approved,
     ended=ended,
+    shown=shown,
     others=others,
 )
