@@ -1,7 +1,7 @@
 """What the desk must know of brands: what to look at, and what its decisions do (life cycle 7)."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
 from uuid import UUID
 
 from sqlmodel import col, select
@@ -33,13 +33,11 @@ from portal.services.brands.errors import CertificateExpired, CertificateUnopene
 from portal.services.reviews.kinds import Labels, Rules
 from portal.services.suppliers import NotAuthenticated
 
-_FORMS = {
+_FORMS: dict[str, Literal["territory", "day"]] = {
     "trademark_country": "territory",
-    "territory": "territory",
     "valid_from": "day",
     "valid_until": "day",
 }
-_TICKS = frozenset({"worldwide", "sublicence"})
 
 
 async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
@@ -50,23 +48,27 @@ async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
         FactRow(target="", label=N_("Kind"), value=BRAND_KINDS[brand.kind], form="word"),
         FactRow(target="", label=N_("Supplier"), value=supplier.legal_name),
     ]
-    for name, label in BRAND_FACTS[brand.kind].items():
-        rows += _fact_rows(name, label, review.facts.get(name) or "")
+    rows += [
+        _fact_row(name, label, review.facts)
+        for name, label in BRAND_FACTS[brand.kind].items()
+        if name != "worldwide"  # said where the territory stands
+    ]
     if review.facts.get("declared") == TICKED:
         words = N_("Declared as its own, without a trademark certificate")
         rows.append(FactRow(target="", label=N_("Declaration"), value=words, form="word"))
     return rows
 
 
-def _fact_rows(name: str, label: str, value: Any) -> list[FactRow]:
-    if name in _TICKS:
+def _fact_row(name: str, label: str, facts: dict[str, Any]) -> FactRow:
+    value = facts.get(name) or ""
+    if name == "sublicence":
         answer = N_("Yes") if value == TICKED else N_("No")
-        return [FactRow(target=name, label=label, value=answer, form="word")]
-    form: Any = _FORMS.get(name, "text")
-    # A territory is a list: one row each, for a row names one place.
-    values = value if isinstance(value, list) else [value]
-    shown = [each for each in values if each] or [""]
-    return [FactRow(target=name, label=label, value=str(each), form=form) for each in shown]
+        return FactRow(target=name, label=label, value=answer, form="word")
+    if name == "territory" and facts.get("worldwide") == TICKED:
+        return FactRow(target=name, label=label, value=N_("Worldwide"), form="word")
+    if name == "territory":
+        return FactRow(target=name, label=label, value="", form="places", places=list(value))
+    return FactRow(target=name, label=label, value=str(value), form=_FORMS.get(name, "text"))
 
 
 def narrow(review: Review) -> tuple[Labels, Labels]:
