@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import ChangedMeanwhile, NotAllowed, NotFound
-from portal.models.accounts import Account
+from portal.models.accounts import Account, AccountStatus
 from portal.models.reviews import Review, ReviewDocument, ReviewKind, ReviewStatus
 from portal.permissions import Actor, Permission
 from portal.services import reviews
@@ -24,12 +24,12 @@ async def lock_case(
     """Return a case for an act of the desk, fresh and locked.
 
     `version` is the one that the reviewer has seen (check 52). Raises NotAllowed, NotFound for a
-    missing one and for a draft alike, OwnCase, and ChangedMeanwhile.
+    missing one, for a draft and for that of an erased person alike, OwnCase, and ChangedMeanwhile.
     """
     if not actor.may(to):
         raise NotAllowed
     review = await reviews.lock(session, review_id)
-    if review.status is ReviewStatus.DRAFT:
+    if review.status is ReviewStatus.DRAFT or await _is_erased(session, review.applicant_id):
         raise NotFound
     if await is_barred(session, actor, review):
         raise OwnCase
@@ -48,6 +48,12 @@ async def lock_claimed(
     if review.version != version:
         raise ChangedMeanwhile
     return review
+
+
+async def _is_erased(session: AsyncSession, account_id: UUID) -> bool:
+    """Whether nobody waits for an answer any more; the account is locked with the case."""
+    found = await session.exec(select(Account.status).where(col(Account.id) == account_id))
+    return found.first() is AccountStatus.ERASED
 
 
 def is_held(actor: Actor, review: Review) -> bool:
