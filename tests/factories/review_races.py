@@ -206,6 +206,7 @@ class Scene:
             "keep": self._at_desk(rolf, desk_reviews.drop_revocation, self.review),
             "submit": self._submit(),
             "save": self._save(),
+            "begin": self._begin(),
             "reopen": self._reopen(),
             "erase": self._erase,
             "time": lambda: _let_time_work(self.review),
@@ -256,6 +257,12 @@ class Scene:
         form = BrandDraftForm.read({"categories": "Lamps, lanterns"})
         return self._own(brands.save_draft, form, kind=BrandKind.AGENCY, **options)
 
+    def _begin(self) -> Act:
+        """Begin another brand of the same supplier."""
+        form = BrandDraftForm.read({"name_en": "Sol"})
+        options = {"kind": BrandKind.AGENCY, "brand_id": None, "version": 0}
+        return self._own(brands.save_draft, form, **options)
+
     def _reopen(self) -> Act:
         if self.kind is ReviewKind.IDENTITY:
             return self._own(identity.reopen)
@@ -282,7 +289,7 @@ class Scene:
             cases = await session.exec(
                 select(Review)
                 .where(col(Review.applicant_id) == account.id)
-                .order_by(col(Review.is_change))
+                .order_by(col(Review.is_change), col(Review.created_at))
             )
             return {
                 "account": account.status.value,
@@ -293,7 +300,7 @@ class Scene:
                 "subject": await self._subject_state(session),
             }
 
-    async def _subject_state(self, session: Any) -> dict[str, bool]:
+    async def _subject_state(self, session: Any) -> dict[str, Any]:
         if self.kind is ReviewKind.IDENTITY:
             return {}
         found = await session.exec(
@@ -307,7 +314,14 @@ class Scene:
         }
         if self.kind is ReviewKind.BRAND:
             brand = await session.get_one(Brand, self.subject_id)
-            state |= {"ended": brand.ended_at is not None, "logo": brand.logo_id is not None}
+            names = await session.exec(
+                select(Brand.name_en).where(col(Brand.supplier_id) == supplier.id)
+            )
+            state |= {
+                "ended": brand.ended_at is not None,
+                "logo": brand.logo_id is not None,
+                "names": sorted(names),
+            }
         return state
 
 
@@ -357,7 +371,8 @@ def refuse_impossible(scene: Scene, state: dict[str, Any]) -> None:
         assert not state["verified"]
         assert not state["subject"].get("authenticated", False)
         assert state["subject"].get("ended", True)
-        assert not any(each["facts"] or each["due"] for each in state["cases"])
+        assert not any(state["subject"].get("names", []))
+        assert not any(each["facts"] or each["due"] or each["ends"] for each in state["cases"])
     for case in state["cases"]:
         at_desk = case["status"] in {"submitted", "in_review"}
         assert case["due"] == (at_desk and not is_erased)

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import ChangedMeanwhile
 from portal.kit import clock, names, sounds
 from portal.kit.words import N_
-from portal.models.accounts import Account
 from portal.models.brands import Brand, BrandKind
 from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
@@ -29,6 +28,7 @@ from portal.services.brands.access import KIND, access_case, access_supplier
 from portal.services.brands.errors import BrandBegun, NamesFixed, TooManyBrands
 from portal.services.brands.reading import detail_of
 from portal.services.brands.renewing import can_renew
+from portal.services.memberships import places
 
 #: More than any supplier of a fair sells; each may become work for the desk.
 MAX_BRANDS = 200
@@ -65,9 +65,7 @@ async def save_draft(
 async def _begin(session: AsyncSession, actor: Actor, kind: BrandKind) -> tuple[Brand, Review]:
     supplier = await access_supplier(session, actor)
     # Two windows that begin at once count one after the other.
-    await session.exec(
-        select(Account.id).where(col(Account.id) == actor.account_id).with_for_update()
-    )
+    await places.lock_own_account(session, actor)
     is_theirs = col(Brand.supplier_id) == supplier.id
     count = (await session.exec(select(func.count()).select_from(Brand).where(is_theirs))).one()
     if count >= MAX_BRANDS:

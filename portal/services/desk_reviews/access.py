@@ -6,7 +6,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import ChangedMeanwhile, NotAllowed, NotFound
-from portal.models.accounts import Account, AccountStatus
+from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewDocument, ReviewKind, ReviewStatus
 from portal.permissions import Actor, Permission
 from portal.services import reviews
@@ -29,7 +29,7 @@ async def lock_case(
     if not actor.may(to):
         raise NotAllowed
     review = await reviews.lock(session, review_id)
-    if review.status is ReviewStatus.DRAFT or await _is_erased(session, review.applicant_id):
+    if review.status is ReviewStatus.DRAFT:
         raise NotFound
     if await is_barred(session, actor, review):
         raise OwnCase
@@ -48,12 +48,6 @@ async def lock_claimed(
     if review.version != version:
         raise ChangedMeanwhile
     return review
-
-
-async def _is_erased(session: AsyncSession, account_id: UUID) -> bool:
-    """Whether nobody waits for an answer any more; the account is locked with the case."""
-    found = await session.exec(select(Account.status).where(col(Account.id) == account_id))
-    return found.first() is AccountStatus.ERASED
 
 
 def is_held(actor: Actor, review: Review) -> bool:

@@ -49,7 +49,7 @@ SCENES = {
     ),
     "renewal of a brand": (
         (ReviewKind.BRAND, ReviewStatus.DRAFT, {}),
-        ("submit", "save", "erase", "time"),
+        ("submit", "save", "begin", "erase", "time"),
     ),
     "brand that waits": (
         (ReviewKind.BRAND, ReviewStatus.SUBMITTED, {}),
