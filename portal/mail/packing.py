@@ -36,6 +36,8 @@ MESSAGES: dict[str, type[Message]] = {
         messages.EmailChanged,
         messages.EmailChangeNewCode,
         messages.EmailChangeOldCode,
+        messages.EmailMovedAway,
+        messages.EmailRestored,
         messages.EmailTaken,
         messages.LoginCode,
         messages.LoginCodeSms,

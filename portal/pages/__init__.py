@@ -11,6 +11,7 @@ from portal.pages import (
     company_join,
     desk_accounts,
     desk_companies,
+    email_undo,
     help,  # noqa: A004 - the page is called so, and nobody asks for help() here
     home,
     identity,
@@ -51,6 +52,7 @@ __all__ = [
     "company_join",
     "desk_accounts",
     "desk_companies",
+    "email_undo",
     "help",
     "home",
     "identity",

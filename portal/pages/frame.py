@@ -91,6 +91,12 @@ def _desk() -> list[NavItem]:
             glyph=Glyph.USERS,
             is_shown=_may(Permission.COLLEAGUES_RESET_FACTOR),
         ),
+        *_customer_service(),
+    ]
+
+
+def _customer_service() -> list[NavItem]:
+    return [
         NavItem(
             label=t("Accounts"),
             href="/desk/accounts",

@@ -1,17 +1,32 @@
 """The lead's colleagues: who is on the list, and help for one who has lost the second factor."""
 
+from dataclasses import replace
+from uuid import uuid4
+
 import pytest
+from sqlmodel import select
 
 from portal import db
-from portal.errors import NotAllowed
+from portal.errors import NotAllowed, NotFound
+from portal.mail import second_factor as mails
 from portal.models.accounts import AccountKind
-from portal.permissions import GRANTS, Permission, Role
-from portal.services import colleagues, second_factor
+from portal.models.desk import RecoveryCode
+from portal.permissions import GRANTS, Permission, Role, granted
+from portal.schemas.second_factor import RecoveryCodeForm
+from portal.services import colleagues, second_factor, sessions
 from portal.state.colleagues import ColleaguesState
-from tests.factories.accounts import an_account, an_actor
+from tests.factories.accounts import a_browser, an_account, an_actor, sign_in, who
 from tests.factories.desk import REASON, why
-from tests.factories.outbox import audited
-from tests.factories.second_factor import NOON, act, set_up
+from tests.factories.outbox import audited, last_to, posted
+from tests.factories.second_factor import (
+    NOON,
+    act,
+    code_for,
+    half_way,
+    outcome_of,
+    set_up,
+    support_with_factor,
+)
 from tests.factories.states import a_state, ask
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -116,3 +131,75 @@ async def test_a_refused_removal_leaves_the_factor():
 
     async with db.reading() as session:
         assert await second_factor.has_factor(session, vera.id)
+
+
+async def test_the_lead_removes_a_colleagues_and_everything_of_theirs_ends():
+    account, key, _ = await support_with_factor()
+    lead = await an_account(kind=AccountKind.REVIEW_LEAD, contact_name="Lin", language="zh")
+    helper = await an_actor(lead)
+    browser = a_browser("lost")
+    cookie = await sign_in(account, browser)
+    half = await half_way(account, "phone")
+    ticket = await act(second_factor.verify, half, code_for(key))
+    ended = []
+    sessions.on_ended(ended.extend)
+
+    await act(second_factor.remove_colleagues, helper, account.id, "Telephone lost, called back")
+
+    sessions._listeners.remove(ended.extend)
+    assert await who(cookie, browser) is None
+    assert len(ended) >= 2
+    refused = await outcome_of(sessions.exchange_ticket, a_browser("phone"), ticket)
+    assert refused is sessions.TicketRefused
+    [removed] = [each for each in await audited() if each.action == "second_factors:removed"]
+    assert removed.actor_id == helper.account_id
+    assert removed.details["reason"] == "Telephone lost, called back"
+    assert await last_to(account.email) == mails.SecondFactorRemovedByLead(
+        contact_name="Vera Koch", lead="Lin", reason="Telephone lost, called back"
+    )
+    assert await last_to(lead.email) == mails.ColleaguesFactorRemoved(
+        contact_name="Lin", colleague="Vera Koch", reason="Telephone lost, called back"
+    )
+    assert (await half_way(account)).needs_second_factor
+
+
+async def test_recovery_codes_die_with_a_colleagues_factor():
+    account, _, codes = await support_with_factor()
+    lead = await an_actor(await an_account(kind=AccountKind.REVIEW_LEAD))
+
+    await act(second_factor.remove_colleagues, lead, account.id, "x")
+
+    form = RecoveryCodeForm.read({"recovery_code": codes[0]})
+    half = await half_way(account)
+    assert await outcome_of(second_factor.use_recovery_code, half, form) is second_factor.NotSetUp
+    async with db.reading() as session:
+        assert list(await session.exec(select(RecoveryCode))) == []
+
+
+@pytest.mark.parametrize("role", [each for each in Role if each is not Role.REVIEW_LEAD])
+async def test_only_the_lead_removes_a_colleagues(role):
+    account, _, _ = await support_with_factor()
+    actor = await an_actor(await an_account())
+    actor = replace(actor, roles=frozenset({role}), permissions=granted(frozenset({role})))
+
+    refused = await outcome_of(second_factor.remove_colleagues, actor, account.id, "x")
+
+    assert refused is NotAllowed
+
+
+async def test_the_lead_removes_neither_their_own_nor_a_customers():
+    lead, buyer = await an_account(kind=AccountKind.REVIEW_LEAD), await an_account()
+    await set_up(lead)
+    await set_up(buyer)
+    actor = await an_actor(lead)
+    remove = second_factor.remove_colleagues
+
+    assert await outcome_of(remove, actor, lead.id, "x") is NotAllowed
+    assert await outcome_of(remove, actor, buyer.id, "x") is NotFound
+    assert await outcome_of(remove, actor, uuid4(), "x") is NotFound
+    assert await _mails_of_removal() == []
+
+
+async def _mails_of_removal():
+    removals = {mails.SecondFactorRemovedByLead, mails.ColleaguesFactorRemoved}
+    return [each for each in await posted() if each.kind in removals]
