@@ -51,14 +51,16 @@ async def change_company(
     if not acknowledged and lookalikes.is_renamed(company, form):
         await lookalikes.refuse_look_alikes_of(session, actor, form, company)
     if changes := _apply(company, form):
+        details: dict[str, Any] = {"changes": changes}
+        if acknowledged:
+            details["look_alikes_acknowledged"] = True
         audit.record(
             session,
             "companies:changed",
             actor=actor,
             object_type="company",
             object_id=company.id,
-            changes=changes,
-            **({"look_alikes_acknowledged": True} if acknowledged else {}),
+            **details,
         )
         await _tell(session, actor, company, changes)
         await session.flush()
