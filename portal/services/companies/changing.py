@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import ChangedMeanwhile, NotAllowed
 from portal.kit import clock
-from portal.models.companies import Company, CompanyStatus
+from portal.models.companies import Company, CompanyStatus, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.companies import (
     COMPANY_FACTS,
@@ -39,15 +39,7 @@ async def change_company(
     draft form is refused as NotAllowed there. A company that takes a name or number like another's
     meets LookAlikeFound unless `acknowledged` (A-32). Old and new values go to the audit trail.
     """
-    company, membership = await access_company(session, actor)
-    if not (membership.is_admin and actor.may(Permission.COMPANIES_EDIT)):
-        raise NotAllowed
-    if company.status not in _CHANGEABLE:
-        raise CompanyBlocked
-    if company.status is CompanyStatus.ACTIVE and not isinstance(form, CompanyForm):
-        raise NotAllowed
-    if company.version != version:
-        raise ChangedMeanwhile
+    company, membership = await _access_changeable(session, actor, form, version)
     if not acknowledged and lookalikes.is_renamed(company, form):
         await lookalikes.refuse_look_alikes_of(session, actor, form, company)
     if changes := _apply(company, form):
@@ -65,6 +57,21 @@ async def change_company(
         await _tell(session, actor, company, changes)
         await session.flush()
     return await show(session, company, membership)
+
+
+async def _access_changeable(
+    session: AsyncSession, actor: Actor, form: CompanyDraftForm, version: int
+) -> tuple[Company, Membership]:
+    company, membership = await access_company(session, actor)
+    if not (membership.is_admin and actor.may(Permission.COMPANIES_EDIT)):
+        raise NotAllowed
+    if company.status not in _CHANGEABLE:
+        raise CompanyBlocked
+    if company.status is CompanyStatus.ACTIVE and not isinstance(form, CompanyForm):
+        raise NotAllowed
+    if company.version != version:
+        raise ChangedMeanwhile
+    return company, membership
 
 
 async def _tell(
