@@ -20,7 +20,7 @@ from portal.i18n import LANGUAGES
 from portal.migrating import MigrationFailed
 from portal.schemas.base import FormRefused
 from portal.schemas.staff import STAFF_KIND_NAMES, StaffForm
-from portal.services import seeding
+from portal.services import demo
 
 
 def _fail(words: str) -> NoReturn:
@@ -51,7 +51,17 @@ def _run(work: Coroutine[Any, Any, Any]) -> Any:
 
 async def _has_demo_accounts() -> bool:
     async with db.reading() as session:
-        return await seeding.has_demo_accounts(session)
+        return await demo.has_demo_accounts(session)
+
+
+async def _seed_when_empty(settings: Settings) -> bool:
+    async with db.reading() as session:
+        if not await demo.is_empty(session):
+            return False
+    # It imports all services; each start comes by here, and only the first one needs them.
+    from portal.services import seeding
+
+    return await seeding.seed(settings)
 
 
 def _refuse_unsafe_start(settings: Settings) -> None:
@@ -137,11 +147,11 @@ def seed() -> None:
     if settings.is_production:
         _fail("demo data has no place in production")
     _need_head()
-    if not _run(seeding.seed(settings)):
+    if not _run(_seed_when_empty(settings)):
         click.echo("The database has people in it already, nothing to do.")
         return
-    click.echo(f"Demo accounts, all with the password {seeding.DEMO_PASSWORD}")
-    for person in seeding.list_demo_persons(settings):
+    click.echo(f"Demo accounts, all with the password {demo.DEMO_PASSWORD}")
+    for person in demo.list_demo_persons(settings):
         click.echo(f"  {person.email:30} {person.words}")
 
 

@@ -21,7 +21,7 @@ from portal import db, migrating
 from portal.config import Settings
 from portal.files import store
 from portal.files.errors import StoreDown
-from portal.services import files, outbox, seeding
+from portal.services import demo, files, outbox
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
@@ -137,7 +137,7 @@ def _demo_accounts(settings: Settings) -> Answer:
 async def _has_demo_accounts() -> bool:
     try:
         async with db.reading() as session:
-            return await seeding.has_demo_accounts(session)
+            return await demo.has_demo_accounts(session)
     finally:
         await db.dispose()
 

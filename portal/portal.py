@@ -30,7 +30,7 @@ from portal.components import fault_boundary
 from portal.config import get_settings
 from portal.documents import rendering
 from portal.files import limited
-from portal.kit import sounds
+from portal.kit import sounds, workdays
 from portal.pages.registry import PAGES, add_pages
 from portal.services import news
 from portal.state.base import PortalState
@@ -79,7 +79,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     stop = asyncio.Event()
     tasks = [
         asyncio.create_task(bus.run(), name="bus"),
-        asyncio.create_task(asyncio.to_thread(sounds.warm_up), name="pinyin"),
+        asyncio.create_task(asyncio.to_thread(_warm_up), name="warming up"),
     ]
     if get_settings().worker_inside:
         tasks.append(asyncio.create_task(worker.run(stop), name="worker"))
@@ -97,6 +97,12 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
         rendering.close()
         limited.close()
         await db.dispose()
+
+
+def _warm_up() -> None:
+    """Load what no start waits for, before somebody's event has to."""
+    sounds.warm_up()
+    workdays.last_published_year()
 
 
 def _tell_topics(topics: list[str]) -> None:

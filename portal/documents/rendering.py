@@ -9,7 +9,8 @@ import logging
 from collections.abc import Callable
 from typing import Final, TypeVar
 
-from portal.documents import typefaces
+from portal.documents import drawing
+from portal.documents.glyphs import GlyphsMissing
 from portal.errors import PortalError
 from portal.kit.processes import NoProcessFree, Processes, ProcessLost
 from portal.kit.words import N_
@@ -41,7 +42,7 @@ class DrawingFailed(PortalError):
     text = N_("The document could not be made just now. Please try again in a moment.")
 
 
-_processes = Processes(typefaces.warm_up, most=_MOST_PROCESSES)
+_processes = Processes(drawing.warm_up, most=_MOST_PROCESSES)
 
 
 async def render(draw: Callable[[Document], bytes], document: Document) -> bytes:
@@ -56,7 +57,7 @@ async def render(draw: Callable[[Document], bytes], document: Document) -> bytes
             return await _processes.run(
                 draw, document, seconds=_PATIENCE_SECONDS, waiting=_PATIENCE_SECONDS
             )
-        except typefaces.GlyphsMissing as missing:
+        except GlyphsMissing as missing:
             raise UnprintableCharacters(characters=" ".join(missing.characters)) from missing
         except ProcessLost:
             log.warning("a process that draws documents broke", exc_info=True)

@@ -17,6 +17,7 @@ from fpdf import FPDF
 from fpdf.fonts import SubsetMap, TTFFont
 
 from portal.config import get_settings
+from portal.documents.glyphs import GlyphsMissing
 
 _FOLDER: Final = Path(__file__).parent / "fonts"
 LETTERS: Final = "letters"
@@ -33,14 +34,6 @@ _WHOLE_FONTS: Final = (
 _FACE: Final = "Noto Sans CJK SC"
 _POINTS_TO_MM: Final = 25.4 / 72
 _EM: Final = 1000
-
-
-class GlyphsMissing(Exception):
-    """No font at hand can draw these characters; the one argument holds them as text."""
-
-    def __init__(self, characters: str) -> None:
-        super().__init__(characters)
-        self.characters = characters
 
 
 class Typeface:

@@ -8,15 +8,15 @@ the package does not know yet is provisional: its days are reckoned by the rules
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from holidays.countries.china import China, ChinaStaticHolidays
+if TYPE_CHECKING:
+    from holidays.countries.china import China
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 #: When a working day ends at the desk.
 CLOSING = time(18)
-#: The years by whose notices the package knows the days off; the last one moves with upgrades.
-LAST_PUBLISHED_YEAR: int = max(ChinaStaticHolidays.special_public_holidays)
 _SATURDAY = 5
 
 
@@ -35,8 +35,19 @@ class Promise:
 
 
 @cache
-def _calendar(year: int) -> China:
+def _calendar(year: int) -> "China":
+    # The package brings the calendars of all countries: loaded with the first promise.
+    from holidays.countries.china import China  # noqa: PLC0415
+
     return China(years=year)  # type: ignore[no-untyped-call]
+
+
+@cache
+def last_published_year() -> int:
+    """Return the last year whose notice the package knows; it moves with upgrades."""
+    from holidays.countries.china import ChinaStaticHolidays  # noqa: PLC0415
+
+    return max(ChinaStaticHolidays.special_public_holidays)
 
 
 def is_working_day(day: date) -> bool:
@@ -49,7 +60,7 @@ def is_working_day(day: date) -> bool:
 
 def is_provisional(day: date) -> bool:
     """Return whether the days off of the day's year are not final yet."""
-    return day.year > LAST_PUBLISHED_YEAR
+    return day.year > last_published_year()
 
 
 def promise(start: datetime, days: int) -> Promise:

@@ -29,7 +29,7 @@ from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import form_page
 from portal.pages.registry import OPEN_DOOR, page
-from portal.services.seeding import DemoPerson, list_demo_persons
+from portal.services.demo import DemoPerson, list_demo_persons
 from portal.state.accounts import LogInState
 
 # Any: mypy sees a string, the page has a Var.

@@ -10,7 +10,7 @@ from portal.config import get_settings
 from portal.errors import NotFound
 from portal.schemas import accounts as forms
 from portal.schemas.base import said
-from portal.services import accounts, seeding
+from portal.services import accounts, demo
 from portal.state.base import PortalState, Steps
 from portal.state.doors import HOME_OF_THE_SIGNED_IN, onward, safe_path
 from portal.state.gate import asking
@@ -143,10 +143,10 @@ class LogInState(PortalState):
     @needs(Open.TO_ALL)
     async def log_in_as_demo(self, email: str) -> None:
         """Log in as one of the demo people, who exist only outside production."""
-        known = {person.email for person in seeding.list_demo_persons(get_settings())}
+        known = {person.email for person in demo.list_demo_persons(get_settings())}
         if email not in known:
             raise NotFound
-        form = forms.LogInForm(identifier=email, password=seeding.DEMO_PASSWORD)
+        form = forms.LogInForm(identifier=email, password=demo.DEMO_PASSWORD)
         self._log_in_with(await accounts.log_in(self._visitor(), form), HOME_OF_THE_SIGNED_IN)
 
     def _destination(self) -> str:
@@ -205,3 +205,24 @@ class RecoveryState(PortalState):
     def _token(self) -> str:
         """Return the link's secret: it stands behind the #, where no server log sees it."""
         return self.router.url.fragment[:100]
+
+
+class EmailUndoState(PortalState):
+    """An e-mail change undone from the former address (security check 7)."""
+
+    is_done: bool = False
+
+    @rx.event
+    @needs(Open.TO_ALL)
+    async def begin(self) -> None:
+        self.is_done = False
+
+    @rx.event
+    @submits(Open.TO_ALL)
+    async def undo(self, sent: Sent) -> None:
+        """Take the address back with a new password; logging in is the next step."""
+        # The link's secret stands behind the #, where no server log sees it.
+        token = self.router.url.fragment[:100]
+        form = forms.UndoEmailChangeForm.read({**sent, "token": token})
+        await accounts.undo_email_change(self._visitor(), form)
+        self.is_done = True

@@ -10,7 +10,7 @@ from typing import Any
 
 import httpx
 
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from tests.bench.bare import COUNT_EVENT
 from tests.bench.sockets import Tab, Update, values_of
 

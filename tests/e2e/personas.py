@@ -10,7 +10,7 @@ from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.engine import make_url
 
 from portal.permissions import Role
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from tests.e2e import stage
 from tests.e2e.harness import Server, wait_for
 from tests.e2e.raw_client import STATE, RawClient, Update

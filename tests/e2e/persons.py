@@ -6,7 +6,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState
 
 from portal.pages.registry import PAGES
 from portal.permissions import Permission
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from portal.state.doors import SECOND_FACTOR
 from tests.e2e import browsing, stage
 from tests.e2e.browsing import Theme

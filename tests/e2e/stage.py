@@ -31,9 +31,9 @@ from portal.models.desk import SecondFactor, SupportTicket
 from portal.models.legacy import BadgeClaim, BadgeRecord
 from portal.services.agreements import CURRENT_VERSION
 from portal.services.companies.codes import new_code
+from portal.services.demo import DEMO_PASSWORD
 from portal.services.letters.numbers import new_number
 from portal.services.second_factor.keeping import sealed_key
-from portal.services.seeding import DEMO_PASSWORD
 from tests.e2e.harness import Server
 
 #: Everybody's password who was settled here: hashing a new one for each test costs seconds.

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.pages.registry import PAGES
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from portal.state.doors import SECOND_FACTOR
 from tests.e2e import stage
 from tests.e2e.conftest import NewVisitor

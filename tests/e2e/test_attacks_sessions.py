@@ -13,7 +13,7 @@ from sqlalchemy import Engine, create_engine, text
 from sqlalchemy.engine import make_url
 from sqlalchemy.pool import NullPool
 
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from tests.e2e.harness import Server
 from tests.e2e.personas import (
     BASE,

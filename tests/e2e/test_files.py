@@ -5,7 +5,7 @@ from typing import Any, cast
 import pytest
 from playwright.sync_api import expect
 
-from portal.services.seeding import DEMO_PASSWORD
+from portal.services.demo import DEMO_PASSWORD
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen

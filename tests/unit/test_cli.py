@@ -14,7 +14,7 @@ from sqlmodel import func, select
 from portal import cli, db, migrating, serving
 from portal.config import get_settings
 from portal.models.accounts import Account
-from portal.services import second_factor, seeding
+from portal.services import demo, second_factor
 from tests.factories.files import a_master_key
 
 ROOT = Path(cli.__file__).parent.parent
@@ -133,10 +133,10 @@ def test_two_migrations_at_once_do_the_work_once(tmp_path):
 def test_seed_fills_an_empty_database_once(run, migrated):
     first, second = run("seed"), run("seed")
 
-    assert seeding.DEMO_PASSWORD in first.output
-    assert all(person.email in first.output for person in seeding.DEMO_PERSONS)
+    assert demo.DEMO_PASSWORD in first.output
+    assert all(person.email in first.output for person in demo.DEMO_PERSONS)
     assert "nothing to do" in second.output
-    assert asyncio.run(_accounts()) == len(seeding.DEMO_PERSONS)
+    assert asyncio.run(_accounts()) == len(demo.DEMO_PERSONS)
 
 
 def test_seed_refuses_in_production(run, migrated):

@@ -1,6 +1,8 @@
 """The app as it is put together: nothing of the guard may be missing when Reflex is upgraded."""
 
 import logging
+import subprocess
+import sys
 from uuid import uuid4
 
 import pytest
@@ -107,3 +109,13 @@ def test_ended_sessions_are_told_to_their_tabs(monkeypatch):
         each([ended])
 
     assert told == [f"session:{ended}"]
+
+
+def test_the_web_process_loads_nothing_that_it_leaves_to_others():
+    """Each start and each worker would pay for it: a third of a second, and tens of megabytes."""
+    left_to_others = {"fpdf", "fontTools", "pypdf", "pypinyin", "holidays.countries", "alembic"}
+    code = "import sys, portal.portal; print(*sys.modules)"
+
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+
+    assert set(done.stdout.split()) & left_to_others == set()

@@ -11,13 +11,13 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal import db
 from portal.config import Settings, get_settings
 from portal.documents import rendering
+from portal.documents.drawing import draw_invitation
 from portal.documents.invitation import (
     TEMPLATE_VERSION,
     Event,
     Invitation,
     write_invitation,
 )
-from portal.documents.paper.invitation import draw_invitation
 from portal.errors import ChangedMeanwhile, CompanyIncomplete, NotAllowed, NotFound, PortalError
 from portal.kit import clock
 from portal.kit.words import N_

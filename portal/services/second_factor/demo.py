@@ -9,7 +9,7 @@ from portal.models.desk import SecondFactor
 from portal.permissions import Actor
 from portal.services.second_factor.keeping import factor_of, key_of, sealed_key
 
-#: As public as seeding.DEMO_PASSWORD.
+#: As public as demo.DEMO_PASSWORD.
 DEMO_KEY = "MERIDIANDEMO2345MERIDIANDEMO2345"
 
 

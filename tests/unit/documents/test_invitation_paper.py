@@ -9,10 +9,11 @@ from fontTools.pens.ttGlyphPen import TTGlyphPen
 from pypdf import PdfReader
 
 from portal.config import get_settings
+from portal.documents.glyphs import GlyphsMissing
 from portal.documents.invitation import Event, write_invitation
 from portal.documents.paper import invitation as paper
 from portal.documents.paper.invitation import draw_invitation
-from portal.documents.typefaces import GlyphsMissing, typefaces_for
+from portal.documents.typefaces import typefaces_for
 from tests.factories.letters import an_invitation
 
 pytestmark = pytest.mark.thorough

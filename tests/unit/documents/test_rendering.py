@@ -10,8 +10,8 @@ import pytest
 
 from portal.config import get_settings
 from portal.documents import rendering
+from portal.documents.drawing import draw_invitation
 from portal.documents.invitation import write_invitation
-from portal.documents.paper.invitation import draw_invitation
 from portal.documents.rendering import DrawingFailed, UnprintableCharacters, render
 from tests.factories.letters import an_invitation
 

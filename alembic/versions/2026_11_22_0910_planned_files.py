@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from alembic import op
 
 revision = "planned_files"
-down_revision = "review_desk"
+down_revision = "email_undo"
 branch_labels = None
 depends_on = None
 
