@@ -26,6 +26,7 @@ from portal.services import (
     files,
     invitations,
     memberships,
+    news,
     notices,
     outbox,
     recoveries,
@@ -214,6 +215,7 @@ async def keep_house() -> None:
     await _each(erasing.list_due, erasing.erase)
     await _each(desk_reviews.list_ending, desk_reviews.do_due)
     await _alone(files.tidy_up)
+    await _alone(files.sweep)
 
 
 async def _delete_old() -> None:
@@ -235,12 +237,22 @@ async def keep_promises() -> None:
 
 
 async def main() -> None:
-    """Run until SIGTERM or Ctrl-C: the command `portal worker`."""
+    """Run until SIGTERM or Ctrl-C: the command `portal worker`.
+
+    With Redis the pages that the web processes show follow what happens here.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
+    settings = get_settings()
+    messenger = news.Messenger(settings.redis_url) if settings.redis_url else None
+    if messenger is not None:
+        news.on_news(messenger.tell)
+        on_sent(lambda: messenger.tell(["mailbox"]))
     try:
         await run(stop)
     finally:
+        if messenger is not None:
+            await messenger.close()
         await db.dispose()
