@@ -8,10 +8,12 @@ from portal.components.base import Handler, Text
 from portal.components.display import badge, card
 from portal.components.feedback import callout
 from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.suppliers import remark
 from portal.i18n.browser import say, t
 from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
 
 PURPOSE = "identity"
+PDF = "application/pdf"
 
 
 def document_places(
@@ -38,11 +40,12 @@ def _place(
     document = row.documents[slot]
     is_paper = slot in PAPER_SLOTS
     hint: Text = (
-        t("The whole paper, every page, easy to read.")
+        t("The whole paper, every page. We check pictures at once; PDFs are read by a reviewer.")
         if is_paper
         else t("The original in colour, all four corners in the picture, no flash.")
     )
     return rx.el.div(
+        remark(row.reasons[slot], row.notes[slot]),
         file_drop(
             slot,
             PURPOSE,
@@ -60,7 +63,7 @@ def _place(
 
 
 def _verdict(document: Any) -> rx.Component:
-    """Say what the coach sees: all well, to be repeated, or let through with remarks."""
+    """Say what the coach sees: all well, to be repeated, let through with remarks, or nothing."""
     found = rx.el.ul(
         rx.foreach(document.findings, lambda each: rx.el.li(say(each))), class_name="list-disc ps-5"
     )
@@ -76,7 +79,11 @@ def _verdict(document: Any) -> rx.Component:
     return rx.cond(
         document.findings.length() > 0,
         rx.cond(document.is_accepted, let_through, once_more),
-        rx.el.p(badge(t("Looks good"), "ok"), role="status"),
+        rx.cond(
+            document.file.media_type == PDF,
+            rx.el.p(t("A reviewer will read this PDF: we cannot check it at once."), role="status"),
+            rx.el.p(badge(t("Looks good"), "ok"), role="status"),
+        ),
     )
 
 

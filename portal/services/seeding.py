@@ -1,7 +1,7 @@
 """A small believable world for development: one of each kind of person, and two companies."""
 
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -13,7 +13,7 @@ from portal.kit.passwords import hash_password
 from portal.kit.words import N_
 from portal.models.accounts import Account
 from portal.models.companies import Membership
-from portal.permissions import Actor, Role, Visitor, granted
+from portal.permissions import Actor, Role, Visitor
 from portal.schemas.companies import CompanyDraftForm, CompanyForm
 from portal.schemas.invitations import InviteForm
 from portal.schemas.memberships import ApplyForm
@@ -27,6 +27,8 @@ from portal.services import (
     second_factor,
     seeding_badges,
     seeding_brands,
+    seeding_cases,
+    seeding_earlier,
     seeding_identity,
     seeding_suppliers,
     seeding_tickets,
@@ -128,11 +130,12 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         [(people[email], _buyer(people[email])) for email in _VERIFYING],
     )
     await _sellers(session, people)
+    await seeding_earlier.add_earlier(session, people)
 
 
 async def _sellers(session: AsyncSession, people: dict[str, Account]) -> None:
-    await seeding_suppliers.add_suppliers(session, people, _VISITOR)
-    await seeding_brands.add_brands(session, people, _VISITOR)
+    await seeding_suppliers.add_suppliers(session, people)
+    await seeding_brands.add_brands(session, people)
 
 
 def _settle(session: AsyncSession, account: Account) -> None:
@@ -170,20 +173,9 @@ def _account(person: DemoPerson, password_hash: str) -> Account:
 
 def _buyer(account: Account) -> Actor:
     """Return the person as the actor of a first session, who has no company yet."""
-    return _actor(account, Role.BUYER_WITHOUT_COMPANY)
+    return seeding_cases.acting(account, Role.BUYER_WITHOUT_COMPANY)
 
 
 def _admin(account: Account) -> Actor:
     """Return the person as the admin that creating a company has made of them."""
-    return _actor(account, Role.BUYER, Role.COMPANY_ADMIN)
-
-
-def _actor(account: Account, *parts: Role) -> Actor:
-    roles = frozenset({Role.PERSON, *parts})
-    return Actor(
-        account_id=account.id,
-        session_id=uuid4(),
-        roles=roles,
-        permissions=granted(roles),
-        visitor=_VISITOR,
-    )
+    return seeding_cases.acting(account, Role.BUYER, Role.COMPANY_ADMIN)

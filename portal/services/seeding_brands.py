@@ -2,21 +2,17 @@
 
 from collections.abc import Mapping
 from datetime import timedelta
-from hashlib import sha256
-from uuid import UUID, uuid4
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.documents.paper.specimen import draw_specimen
 from portal.documents.specimens import a_brand_certificate
-from portal.files import store, vault
-from portal.files.vault import Binding
-from portal.kit import clock
 from portal.models.accounts import Account
-from portal.models.files import FileOpening, FilePurpose, StoredFile
-from portal.models.reviews import Review, ReviewKind, ReviewStatus
-from portal.permissions import Actor, Role, Visitor, granted
+from portal.models.files import FilePurpose, StoredFile
+from portal.models.reviews import Review, ReviewKind
+from portal.permissions import Actor, Role
 from portal.schemas.brands import (
     CERTIFICATES,
     LOGO,
@@ -26,7 +22,8 @@ from portal.schemas.brands import (
     SubmitBrandForm,
     today,
 )
-from portal.services import brands, reviews, seeding_suppliers
+from portal.services import brands, seeding_cases, seeding_suppliers
+from portal.services.seeding_cases import acting
 
 RIVAL = "lin.tao@example.com"
 _RIVAL_FACTS = {
@@ -63,22 +60,20 @@ _ENDS_IN = timedelta(days=24)
 _SUBMIT = {"confirmed": "on", "declared": "on"}
 
 
-async def add_brands(
-    session: AsyncSession, people: Mapping[str, Account], visitor: Visitor
-) -> None:
+async def add_brands(session: AsyncSession, people: Mapping[str, Account]) -> None:
     """Give the authenticated supplier three brands, one of them in conflict with a rival's."""
     reviewer = people[seeding_suppliers.REVIEWER]
     rival = people[RIVAL]
-    await seeding_suppliers.add_authenticated(session, rival, _RIVAL_FACTS, reviewer, visitor)
-    own = _seller(people[seeding_suppliers.AUTHENTICATED], visitor)
-    other = _seller(rival, visitor)
+    await seeding_suppliers.add_authenticated(session, rival, _RIVAL_FACTS, reviewer)
+    own, other = _seller(people[seeding_suppliers.AUTHENTICATED]), _seller(rival)
     for actor, kind, facts in (
         (own, BrandKind.PRIVATE, _MOON),
         (own, BrandKind.AGENCY, _nordlys()),
         (other, BrandKind.PRIVATE, _STAR),
     ):
         row = await _hand_in(session, actor, kind, facts)
-        await _approve(session, row, reviewer, actor)
+        case_id = await _case_of(session, row)
+        await seeding_cases.approve(session, case_id, brands.RULES, reviewer, actor)
     await _hand_in(session, own, BrandKind.PRIVATE, _CLAIMED)
 
 
@@ -97,15 +92,8 @@ def _nordlys() -> dict[str, str]:
     }
 
 
-def _seller(account: Account, visitor: Visitor) -> Actor:
-    roles = frozenset({Role.PERSON, Role.SUPPLIER, Role.AUTHENTICATED_SUPPLIER})
-    return Actor(
-        account_id=account.id,
-        session_id=uuid4(),
-        roles=roles,
-        permissions=granted(roles),
-        visitor=visitor,
-    )
+def _seller(account: Account) -> Actor:
+    return acting(account, Role.SUPPLIER, Role.AUTHENTICATED_SUPPLIER)
 
 
 async def _hand_in(
@@ -124,6 +112,14 @@ async def _hand_in(
 async def _upload(
     session: AsyncSession, actor: Actor, facts: Mapping[str, str], slot: str
 ) -> StoredFile:
+    name = f"{slot.replace('_', '-')}.jpg"
+    return await seeding_cases.add_picture(
+        session, actor.account_id, FilePurpose.BRAND, name, draw_certificate(facts)
+    )
+
+
+def draw_certificate(facts: Mapping[str, str]) -> bytes:
+    """Draw the certificate that the facts speak of; it serves as the logo as well."""
     paper = a_brand_certificate(
         brand=facts["name_en"],
         owner=facts.get("brand_owner", facts["name_en"]),
@@ -132,45 +128,13 @@ async def _upload(
         since=today() - timedelta(days=341),
         until=today() + _ENDS_IN,
     )
-    content = draw_specimen(paper)
-    file = StoredFile(
-        id=uuid4(),
-        owner_id=actor.account_id,
-        purpose=FilePurpose.BRAND,
-        name=f"{slot.replace('_', '-')}.jpg",
-        media_type="image/jpeg",
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        place=store.new_place(),
-        wrapped_key="",
-        key_id="",
-        created_at=clock.now(),
-    )
-    sealed = vault.seal(content, Binding(file.id, file.owner_id))
-    file.wrapped_key, file.key_id = sealed.key.text, sealed.key.key_id
-    await store.put(file.place, sealed.content)
-    session.add(file)
-    await session.flush()
-    return file
+    return draw_specimen(paper)
 
 
-async def _approve(
-    session: AsyncSession, row: BrandDetailRow, reviewer: Account, actor: Actor
-) -> None:
+async def _case_of(session: AsyncSession, row: BrandDetailRow) -> UUID:
     found = await session.exec(
         select(Review.id).where(
             col(Review.kind) == ReviewKind.BRAND, col(Review.subject_id) == UUID(row.id)
         )
     )
-    review = await reviews.lock(session, found.one())
-    review.move_to(ReviewStatus.IN_REVIEW, at=clock.now())
-    review.claimed_by = reviewer.id
-    for document in await reviews.documents_of(session, review.id):
-        opening = FileOpening(file_id=document.file_id, viewer_id=reviewer.id, at=clock.now())
-        session.add(opening)
-    await session.flush()
-    await brands.RULES.before_approval(session, review)
-    review.move_to(ReviewStatus.APPROVED, at=clock.now())
-    review.expires_at = await brands.RULES.approved(session, review, actor)
-    review.decided_by, review.decided_at = reviewer.id, clock.now()
-    review.due_at = review.claimed_by = None
+    return found.one()

@@ -2,32 +2,32 @@
 
 from collections.abc import Mapping
 from datetime import date, timedelta
-from hashlib import sha256
-from uuid import uuid4
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.documents.paper.specimen import draw_specimen
 from portal.documents.specimens import a_licence
-from portal.files import store, vault
-from portal.files.vault import Binding
-from portal.kit import clock
 from portal.models.accounts import Account
-from portal.models.files import FileOpening, FilePurpose, StoredFile
-from portal.models.reviews import Review, ReviewRemark, ReviewStatus
-from portal.permissions import Actor, Role, Visitor, granted
+from portal.models.files import FilePurpose
+from portal.models.reviews import Review
+from portal.permissions import Actor, Role
 from portal.schemas.suppliers import AuthenticationRow, SubmitForm, SupplierDraftForm, today
-from portal.services import reviews, suppliers
-from portal.services.reviews.documents import prints_of
+from portal.services import seeding_cases, suppliers
+from portal.services.seeding_cases import acting
 
 AUTHENTICATED = "hu.jing@example.com"
 WAITING = "gao.lei@example.com"
 RETURNED = "tran.minh@example.com"
 REVIEWER = "zhao.min@example.com"
-_LICENCE = "business_licence"
+LICENCE, LICENCE_FILE = "business_licence", "business-licence.jpg"
 _YEARS_LEFT = timedelta(days=9 * 365)
 _FOUNDED = date(2009, 6, 18)
+_REMARKS = (
+    ("registered_capital", "incomplete", "Please add it as on the licence."),
+    (LICENCE, "cropped", "The seal at the bottom is missing."),
+)
 
 _LAMPS = {
     "legal_name": "Foshan Mingyue Lighting Co., Ltd.",
@@ -84,51 +84,45 @@ _RATTAN = {
 }
 
 
-async def add_suppliers(
-    session: AsyncSession, people: Mapping[str, Account], visitor: Visitor
-) -> None:
+async def add_suppliers(session: AsyncSession, people: Mapping[str, Account]) -> None:
     """Have three people apply as suppliers; the desk has answered two of them."""
     reviewer = people[REVIEWER]
     for email, facts in ((AUTHENTICATED, _LAMPS), (WAITING, _TEA), (RETURNED, _RATTAN)):
-        await _apply(session, _supplier(people[email], visitor), facts)
-    await _approve(session, people[AUTHENTICATED], reviewer, visitor)
-    await _return(session, people[RETURNED], reviewer)
+        await _apply(session, acting(people[email], Role.SUPPLIER), facts)
+    await _approve(session, people[AUTHENTICATED], reviewer)
+    case_id = await _case_of(session, people[RETURNED])
+    await seeding_cases.ask_to_correct(session, case_id, reviewer, _REMARKS)
 
 
 async def add_authenticated(
-    session: AsyncSession,
-    account: Account,
-    facts: Mapping[str, str],
-    reviewer: Account,
-    visitor: Visitor,
+    session: AsyncSession, account: Account, facts: Mapping[str, str], reviewer: Account
 ) -> None:
     """Have one more person apply, and the desk approve."""
-    await _apply(session, _supplier(account, visitor), facts)
-    await _approve(session, account, reviewer, visitor)
+    await _apply(session, acting(account, Role.SUPPLIER), facts)
+    await _approve(session, account, reviewer)
 
 
-def _supplier(account: Account, visitor: Visitor) -> Actor:
-    roles = frozenset({Role.PERSON, Role.SUPPLIER})
-    return Actor(
-        account_id=account.id,
-        session_id=uuid4(),
-        roles=roles,
-        permissions=granted(roles),
-        visitor=visitor,
-    )
+async def _approve(session: AsyncSession, account: Account, reviewer: Account) -> None:
+    actor = acting(reviewer, Role.REVIEWER)
+    case_id = await _case_of(session, account)
+    await seeding_cases.approve(session, case_id, suppliers.RULES, reviewer, actor)
 
 
 async def _apply(session: AsyncSession, actor: Actor, facts: Mapping[str, str]) -> None:
     until = {"licence_until": (today() + _YEARS_LEFT).isoformat()}
     form = SupplierDraftForm.read({**facts, **until})
     await suppliers.save_draft(session, actor, form, version=0)
-    file = await _upload(session, actor, facts)
-    row: AuthenticationRow = await suppliers.put_paper(session, actor, _LICENCE, file.id)
+    content = draw_licence(facts)
+    file = await seeding_cases.add_picture(
+        session, actor.account_id, FilePurpose.SUPPLIER, LICENCE_FILE, content
+    )
+    row: AuthenticationRow = await suppliers.put_paper(session, actor, LICENCE, file.id)
     confirmed = SubmitForm.read({"confirmed": "on"})
     await suppliers.submit(session, actor, confirmed, version=row.version)
 
 
-async def _upload(session: AsyncSession, actor: Actor, facts: Mapping[str, str]) -> StoredFile:
+def draw_licence(facts: Mapping[str, str]) -> bytes:
+    """Draw the business licence that the facts speak of."""
     paper = a_licence(
         company=facts["local_name"],
         code=facts["registration_number"],
@@ -136,73 +130,9 @@ async def _upload(session: AsyncSession, actor: Actor, facts: Mapping[str, str])
         address=facts["address"],
         founded=_FOUNDED,
     )
-    content = draw_specimen(paper)
-    file = StoredFile(
-        id=uuid4(),
-        owner_id=actor.account_id,
-        purpose=FilePurpose.SUPPLIER,
-        name="business-licence.jpg",
-        media_type="image/jpeg",
-        size=len(content),
-        sha256=sha256(content).hexdigest(),
-        place=store.new_place(),
-        wrapped_key="",
-        key_id="",
-        created_at=clock.now(),
-    )
-    sealed = vault.seal(content, Binding(file.id, file.owner_id))
-    file.wrapped_key, file.key_id = sealed.key.text, sealed.key.key_id
-    await store.put(file.place, sealed.content)
-    session.add(file)
-    await session.flush()
-    return file
+    return draw_specimen(paper)
 
 
-async def _claim(session: AsyncSession, account: Account, reviewer: Account) -> Review:
+async def _case_of(session: AsyncSession, account: Account) -> UUID:
     found = await session.exec(select(Review.id).where(col(Review.applicant_id) == account.id))
-    review = await reviews.lock(session, found.one())
-    review.move_to(ReviewStatus.IN_REVIEW, at=clock.now())
-    review.claimed_by, review.claimed_at = reviewer.id, clock.now()
-    return review
-
-
-async def _approve(
-    session: AsyncSession, account: Account, reviewer: Account, visitor: Visitor
-) -> None:
-    review = await _claim(session, account, reviewer)
-    for document in await reviews.documents_of(session, review.id):
-        opening = FileOpening(file_id=document.file_id, viewer_id=reviewer.id, at=clock.now())
-        session.add(opening)
-    await session.flush()
-    await suppliers.RULES.before_approval(session, review)
-    review.move_to(ReviewStatus.APPROVED, at=clock.now())
-    acting = _supplier(reviewer, visitor)
-    review.expires_at = await suppliers.RULES.approved(session, review, acting)
-    _leave(review, reviewer)
-
-
-async def _return(session: AsyncSession, account: Account, reviewer: Account) -> None:
-    review = await _claim(session, account, reviewer)
-    prints = await prints_of(session, review)
-    review.move_to(ReviewStatus.NEEDS_CORRECTION, at=clock.now())
-    for target, reason, note in (
-        ("registered_capital", "incomplete", "Please add it as on the licence."),
-        (_LICENCE, "cropped", "The seal at the bottom is missing."),
-    ):
-        remark = ReviewRemark(
-            review_id=review.id,
-            round=review.round,
-            target=target,
-            reason=reason,
-            note=note,
-            was=prints.get(target, ""),
-            created_at=clock.now(),
-            created_by=reviewer.id,
-        )
-        session.add(remark)
-    _leave(review, reviewer)
-
-
-def _leave(review: Review, reviewer: Account) -> None:
-    review.decided_by, review.decided_at = reviewer.id, clock.now()
-    review.due_at = review.claimed_by = review.claimed_at = None
+    return found.one()

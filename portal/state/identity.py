@@ -17,13 +17,13 @@ from portal.schemas.identity_cases import IDENTITY_SLOTS, TICKS, IdentityCase
 from portal.services import files, identity
 from portal.state.arguments import id_of
 from portal.state.base import PortalState
-from portal.state.bus import bus
 from portal.state.policy import Open, needs, submits
+from portal.state.reviews import ApplicantState, Typed, readable
 
 Sent = dict[str, Any]
 
 
-class IdentityState(PortalState):
+class IdentityState(ApplicantState, PortalState):
     """One's own verification. Numbers of documents are never among its vars (check 50)."""
 
     row: IdentityRow = IdentityRow()
@@ -38,13 +38,11 @@ class IdentityState(PortalState):
     @needs(Permission.IDENTITY_PROVE)
     async def load(self) -> None:
         """Come to the verification, and see from now on what the desk does."""
-        topic = f"reviews:{self._actor().account_id}"
-        bus.join(topic, self.router.session.client_token, lambda: IdentityState.follow)
+        self._follow_desk(self._actor())
+        self._start_keeping()
         self.looked_at, self.openings = "", []
         await self._load()
-        has_documents = any(each.file for each in self.row.documents.values())
-        is_for_documents = bool(self.row.open_slots) and not self.row.open_fields
-        self.is_uploading = self.row.can_upload and (has_documents or is_for_documents)
+        self.is_uploading = self._goes_on_with_documents()
         self.is_loaded = True
 
     @rx.event
@@ -55,7 +53,7 @@ class IdentityState(PortalState):
             before = self.row.review.status
             await self._load()
             if self.row.review.status != before:
-                self.errors, self.is_uploading = {}, False
+                self.errors, self.is_uploading = {}, self._goes_on_with_documents()
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
@@ -69,12 +67,16 @@ class IdentityState(PortalState):
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
-    async def keep(self, sent: Sent) -> None:
-        """Keep what has been typed so far; what cannot stand in a field is said beside it."""
-        self.errors = {}
-        async with self._acting() as (session, actor):
-            await identity.keep_facts(session, actor, IdentityDraftForm.read(sent))
-        await self._load()
+    async def save(self, typed: Typed, number: int) -> None:
+        """Keep what was just typed; what cannot stand in a field is said beside it."""
+        with self._answering(number):
+            form, refused = readable(IdentityDraftForm, typed)
+            async with self._acting() as (session, actor):
+                await identity.keep_facts(session, actor, form)
+            await self._load()
+        kept = {name: words for name, words in self.errors.items() if name not in typed}
+        self.errors = kept | refused
+        self._note_kept(typed, refused)
 
     @rx.event
     @submits(Permission.IDENTITY_PROVE)
@@ -167,6 +169,17 @@ class IdentityState(PortalState):
     @needs(Permission.IDENTITY_PROVE)
     async def look_away(self) -> None:
         self.looked_at, self.openings = "", []
+
+    def _goes_on_with_documents(self) -> bool:
+        """Whether the second step is where the person goes on: nothing is left to do in the first.
+
+        In a correction they come to the fields first, when the desk asks for any.
+        """
+        row = self.row
+        if not row.can_upload or not row.open_slots:
+            return False
+        has_documents = any(each.file for each in row.documents.values())
+        return not row.open_fields or (has_documents and not row.reasons)
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.models.accounts import Account
-from portal.models.reviews import ReviewStatus
 from tests.e2e import stage, stage_brands
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server
@@ -16,7 +15,7 @@ from tests.e2e.screens.accounts import LogInScreen
 from tests.e2e.screens.brands import BrandsScreen
 
 Axe = Callable[[Page], None]
-REVIEWED = "This brand is being reviewed"
+WAITING = "Waiting for review"
 DECLARATION = (
     "We declare that this brand is our own, that nobody else has a right to it, and that we answer "
     "for it."
@@ -32,35 +31,6 @@ def _arrive(page: Page, portal: Server, language: str = "en") -> tuple[BrandsScr
     brands.should_be_at("/supplier/brands")
     expect(brands.heading("Licensed Brands")).to_be_visible()
     return brands, account, f"Aurora {secrets.token_hex(3)}"
-
-
-@pytest.mark.req("B-18", "B-19", "B-20")
-def test_a_private_brand_from_the_first_word_to_the_approval(
-    visitor: Page, portal: Server, axe: Axe
-) -> None:
-    screen, account, name = _arrive(visitor, portal)
-    screen.begin_private()
-    screen.fill_in_private(name)
-    axe(visitor)
-    screen.next()
-    screen.should_be_on("Files")
-    screen.upload("Brand logo")
-    screen.upload_optional("Trademark certificate")
-    axe(visitor)
-    screen.next()
-    screen.should_be_on("Check and submit")
-    expect(visitor.get_by_text("11, 9", exact=True)).to_be_visible()
-    axe(visitor)
-    screen.confirm()
-
-    expect(screen.note(REVIEWED)).to_contain_text("You have our answer by")
-    screen.button("Back to the list").click()
-    expect(screen.row(name)).to_contain_text("Waiting for review")
-    expect(screen.row(name)).to_contain_text("Answer by")
-    stage_brands.let_be_decided(portal, account, ReviewStatus.APPROVED)
-    screen.open()
-    expect(screen.row(name)).to_contain_text("Approved")
-    axe(visitor)
 
 
 @pytest.mark.req("B-21", "B-22", "B-23")
@@ -88,33 +58,37 @@ def test_an_agency_is_refused_without_its_certificate_and_taken_with_it(
     expect(visitor.get_by_role("listitem").filter(has_text="Kazakhstan")).to_be_visible()
     screen.confirm()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-19")
 def test_nothing_typed_is_lost_and_who_has_no_certificate_declares(
-    visitor: Page, portal: Server
+    visitor: Page, portal: Server, axe: Axe
 ) -> None:
     screen, _, name = _arrive(visitor, portal)
     screen.begin_private()
     screen.fill_in_private(name)
+    axe(visitor)
     screen.button("Back to the list").click()
     expect(screen.row(name)).to_contain_text("Draft")
     screen.open()
     screen.row(name).get_by_role("button", name="Continue", exact=True).click()
     screen.should_be_on("Files")
+    axe(visitor)
     screen.button("Back").click()
     expect(screen.field("Trademark number")).to_have_value("31415926")
     screen.next()
     screen.upload("Brand logo")
     screen.next()
     screen.should_be_on("Check and submit")
+    expect(visitor.get_by_text("11, 9", exact=True)).to_be_visible()
+    axe(visitor)
     screen.confirm()
     screen.should_show_error(DECLARATION, "Without a certificate we need your declaration.")
     screen.field(DECLARATION).check()
     screen.button("Submit").click()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> None:
@@ -126,8 +100,8 @@ def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> 
     screen.upload_optional("Trademark certificate")
     screen.next()
     screen.confirm()
-    expect(screen.note(REVIEWED)).to_be_visible()
-    stage_brands.let_be_decided(portal, account, ReviewStatus.NEEDS_CORRECTION)
+    expect(screen.status(WAITING)).to_be_visible()
+    stage_brands.let_be_returned(portal, account)
     screen.open()
     screen.row(name).get_by_role("button", name="Continue", exact=True).click()
 
@@ -138,7 +112,7 @@ def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> 
     screen.next()
     screen.next()
     screen.confirm()
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-22")
@@ -161,7 +135,7 @@ def test_an_agency_that_is_over_is_renewed_with_a_new_certificate(
     screen.next()
     screen.confirm()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 def test_a_draft_is_deleted_after_a_question(visitor: Page, portal: Server) -> None:

@@ -1,5 +1,8 @@
 """The demo world: one of each kind of person, made once, and never in production."""
 
+from itertools import product
+from uuid import UUID
+
 import pytest
 from sqlmodel import col, func, select
 
@@ -10,17 +13,30 @@ from portal.kit import passwords
 from portal.models.accounts import Account, AccountKind
 from portal.models.companies import Company, CompanyStatus, Membership
 from portal.models.legacy import LegacyAccount, LegacyKind
+from portal.models.reviews import ReviewKind
 from portal.schemas.accounts import LogInForm
 from portal.schemas.badges import BadgeForm
+from portal.schemas.desk_reviews import QueueScope
 from portal.schemas.fields import parse_mobile
-from portal.services import accounts, agreements, demo, seeding, seeding_badges
+from portal.services import (
+    accounts,
+    agreements,
+    demo,
+    desk_reviews,
+    files,
+    seeding,
+    seeding_badges,
+)
 from portal.services.badges import BadgeNotVerified
 from portal.services.demo import DEMO_PASSWORD, DEMO_PERSONS
 from portal.services.seeding import DemoRefused
+from portal.services.seeding_stories import LEAD, PERSONS, REVIEWER, SELLERS
 from tests.factories.accounts import a_browser, an_account, an_actor
 from tests.factories.badges import verifies
 
 pytestmark = pytest.mark.usefixtures("database")
+#: Those whom the login page offers, and those who asked the desk in earlier weeks.
+_EVERYBODY = len(DEMO_PERSONS) + len(PERSONS) + len(SELLERS)
 
 
 async def _count(table):
@@ -42,7 +58,7 @@ async def test_there_is_one_of_every_kind(settings):
 
     assert {person.kind for person in DEMO_PERSONS} == set(AccountKind)
     assert {person.language for person in DEMO_PERSONS} == set(LANGUAGES)
-    assert await _count(Account) == len(DEMO_PERSONS)
+    assert await _count(Account) == _EVERYBODY
     async with db.reading() as session:
         assert await demo.has_demo_accounts(session)
 
@@ -83,7 +99,7 @@ async def test_a_second_run_changes_nothing(settings):
     await seeding.seed(settings)
 
     assert not await seeding.seed(settings)
-    assert await _count(Account) == len(DEMO_PERSONS)
+    assert await _count(Account) == _EVERYBODY
     assert await _count(Company) == 2
 
 
@@ -153,3 +169,65 @@ async def test_an_older_account_of_each_kind_is_asleep(settings):
             continue
         with pytest.raises(accounts.MustRegisterAnew):
             await accounts.log_in(browser, form)
+
+
+async def _at_the_desk(kind, **options):
+    reviewer = await an_actor(await _person(REVIEWER))
+    async with db.reading() as session:
+        return (await desk_reviews.list_queue(session, reviewer, kind, **options)).rows
+
+
+async def test_the_reviewer_comes_to_a_living_desk(settings):
+    await seeding.seed(settings)
+
+    waiting = {kind: await _at_the_desk(kind) for kind in ReviewKind}
+    assert all(len(rows) >= 2 for rows in waiting.values())
+    identity = waiting[ReviewKind.IDENTITY]
+    assert identity[0].is_overdue
+    assert any(row.is_mine for row in identity)
+    assert any(row.wants_second for row in identity)
+    for kind in (ReviewKind.IDENTITY, ReviewKind.SUPPLIER):
+        assert await _at_the_desk(kind, scope=QueueScope.RETURNED)
+    shown = [
+        row for kind in ReviewKind for row in await _at_the_desk(kind, scope=QueueScope.DECIDED)
+    ]
+    assert {row.status for row in shown} >= {"approved", "rejected", "suspended", "revoked"}
+
+
+async def test_the_chart_of_promises_has_weeks_that_were_kept_and_one_that_was_not(settings):
+    await seeding.seed(settings)
+
+    reviewer = await an_actor(await _person(REVIEWER))
+    for kind in ReviewKind:
+        async with db.reading() as session:
+            weeks = await desk_reviews.list_weeks(session, reviewer, kind)
+        shares = {week.percent for week in weeks if week.answered}
+        assert 100 in shares
+        assert min(shares) < 100
+
+
+async def test_the_pictures_of_a_claimed_case_open(settings):
+    await seeding.seed(settings)
+
+    reviewer = await an_actor(await _person(REVIEWER))
+    [mine] = [row for row in await _at_the_desk(ReviewKind.IDENTITY) if row.is_mine]
+    async with db.reading() as session:
+        case = await desk_reviews.find_case(session, reviewer, ReviewKind.IDENTITY, UUID(mine.id))
+    for document in case.documents:
+        opened = await files.open_file(reviewer, UUID(document.file_id))
+        assert opened.content.startswith(b"\xff\xd8")
+    assert case.facts
+    assert [step.step for step in case.history] == ["reviews:claimed", "reviews:submitted"]
+
+
+async def test_everybody_at_the_desk_reads_what_became_of_every_case(settings):
+    await seeding.seed(settings)
+
+    lead = await an_actor(await _person(LEAD))
+    for kind, scope in product(ReviewKind, QueueScope):
+        for row in await _at_the_desk(kind, scope=scope):
+            async with db.reading() as session:
+                case = await desk_reviews.find_case(session, lead, kind, UUID(row.id))
+            assert case.facts
+            assert case.documents
+            assert case.history
