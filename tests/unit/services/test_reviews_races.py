@@ -85,7 +85,7 @@ async def _in_order(desk, name, first, second):
 
 
 async def _is_done(act):
-    """Whether it was done; which of several true refusals somebody reads may depend on the moment."""
+    """Whether it was done; which of two true refusals somebody reads may depend on the moment."""
     return await outcome(act) is None
 
 
