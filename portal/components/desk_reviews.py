@@ -248,7 +248,7 @@ def return_form(
         error_summary(errors, general=errors[""]),
         rx.el.div(
             rx.foreach(targets, lambda row: _target(row, errors)),
-            class_name="grid gap-4 xl:grid-cols-2 xl:gap-x-8",
+            class_name="grid gap-4",
         ),
         field(
             t("Note to all of it"),
@@ -259,9 +259,9 @@ def return_form(
             optional=True,
         ),
         rx.el.div(
-            button(t("Cancel"), on_click=on_cancel),
             submit_button(t("Send back to the applicant"), busy=busy),
-            class_name="btn-row btn-row-end",
+            button(t("Cancel"), on_click=on_cancel),
+            class_name="acts-bar",
         ),
         on_submit=on_submit,
     )

@@ -19,7 +19,7 @@ from portal.components import (
     submit_button,
     time_when,
 )
-from portal.components.desk import act_dialog, history
+from portal.components.desk import act_dialog, acts_bar, history
 from portal.components.desk_reviews import (
     document_list,
     due_line,
@@ -57,7 +57,8 @@ def review_case_page() -> rx.Component:
         page_head(
             rx.cond(_case.id, _case.headline, t("Case")),
             trail=breadcrumb(
-                (t("Review desk"), "/desk"), here=rx.cond(_case.id, _case.headline, "…")
+                (t("Review desk"), "/desk?queue=" + _case.queue),
+                here=rx.cond(_case.id, _case.headline, "…"),
             ),
         ),
         rx.cond(_case.id, _one(), rx.cond(ReviewCaseState.is_loaded, _none(), skeleton_rows())),
@@ -77,13 +78,13 @@ def _one() -> rx.Component:
     return rx.el.div(
         _standing(),
         rx.cond(_case.is_opened, other_list(_case.others)),
-        rx.cond(_question == RETURN, card(_returning(), title=t("What is to be corrected?"))),
         rx.cond(_case.is_opened, _handed_in(), _closed()),
         rx.cond(
             _case.remarks.length() > 0,
             card(past_remarks(_case.remarks), title=t("Corrections asked for")),
         ),
         card(history(_case.history), title=t("History")),
+        rx.cond(_question == RETURN, rx.fragment(), _acts()),
         class_name="grid gap-5",
     )
 
@@ -101,7 +102,6 @@ def _standing() -> rx.Component:
         ),
         rx.cond(_case.reason, _verdict()),
         rx.cond(_case.is_barred, _barred()),
-        _acts(),
     )
 
 
@@ -127,12 +127,14 @@ def _barred() -> rx.Component:
 
 
 def _acts() -> rx.Component:
+    """Offer what can be done now, always in sight: at the foot of the screen (see acts_bar)."""
     approve = form(
         submit_button(t("Approve"), busy=_busy),
         on_submit=ReviewCaseState.approve,
         class_name="contents",
     )
-    return rx.el.div(
+    return acts_bar(
+        rx.cond(ReviewCaseState.is_answered, _on()),
         rx.cond(
             _case.can_claim,
             button(t("Claim"), variant="primary", on_click=ReviewCaseState.claim),
@@ -147,7 +149,19 @@ def _acts() -> rx.Component:
         ),
         rx.cond(_case.can_give_back, button(t("Give back"), on_click=ReviewCaseState.give_back)),
         *_leading(),
-        class_name="btn-row mt-5",
+    )
+
+
+def _on() -> rx.Component:
+    """Lead on from an answered case; the focus waits here, so that Enter is the next case."""
+    return rx.fragment(
+        button(
+            t("Claim the next case"),
+            variant="primary",
+            on_click=ReviewCaseState.claim_next,
+            auto_focus=True,
+        ),
+        link_button(t("Back to the desk"), "/desk?queue=" + _case.queue),
     )
 
 
@@ -184,10 +198,16 @@ def _returning() -> rx.Component:
 
 
 def _handed_in() -> rx.Component:
+    """Show facts and documents side by side; what is to be corrected is written beside both."""
+    returning = card(_returning(), title=t("What is to be corrected?"))
     return rx.el.div(
-        card(fact_list(_case.facts), title=t("Facts")),
-        card(document_list(_case.documents), title=t("Documents")),
-        class_name="grid gap-5 xl:grid-cols-2 items-start *:min-w-0",
+        rx.el.div(
+            rx.cond(_question == RETURN, returning),
+            card(fact_list(_case.facts), title=t("Facts")),
+            class_name="grid gap-5",
+        ),
+        card(document_list(_case.documents), title=t("Documents"), class_name="beside"),
+        class_name="grid gap-5 xl:grid-cols-[5fr_6fr] items-start *:min-w-0",
     )
 
 
