@@ -52,3 +52,17 @@ def let_apply(portal: Server) -> tuple[Account, Review]:
         )
         session.add_all([supplier, review])
     return account, review
+
+
+def latest_case(portal: Server, queue: str, status: str) -> Review:
+    """Return the demo world's latest case of a queue that stands there."""
+    with stage._database(portal) as session:
+        found = session.exec(
+            select(Review)
+            .join(Account, col(Account.id) == col(Review.applicant_id))
+            .where(col(Review.kind) == queue, col(Review.status) == status, col(Account.is_demo))
+            .order_by(col(Review.created_at).desc())
+        )
+        case = found.first()
+    assert case is not None, f"no case of {queue} is {status}"
+    return case
