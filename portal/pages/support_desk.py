@@ -223,11 +223,7 @@ def _is_mine_in_work() -> Any:
 
 def _badges() -> rx.Component:
     return card(
-        match_search(
-            t("Search badge records"),
-            t("Badge number or name"),
-            on_change=_find_match,
-        ),
+        match_search(t("Search badge records"), t("Badge number or name"), on_change=_find_match),
         badge_matches(
             TicketState.badges, may_choose=_is_mine_in_work(), on_choose=TicketState.choose
         ),

@@ -1,6 +1,7 @@
 """What the review desk's journeys find in place: reviewers, and a case that waits for them."""
 
 import secrets
+from datetime import timedelta
 from uuid import uuid4
 
 from sqlmodel import col, select
@@ -19,10 +20,10 @@ def settle_reviewer(portal: Server, name: str) -> Account:
     return stage.settle(portal, kind=AccountKind.REVIEWER, contact_name=name)
 
 
-def let_apply(portal: Server) -> tuple[Account, Review]:
+def let_apply(portal: Server, *, due: timedelta = timedelta()) -> tuple[Account, Review]:
     """Let a new supplier have submitted what the demo world's waiting one has, without its files.
 
-    Its headline is nobody else's, so that tests at the same moment do not meet.
+    It is due now, or so much later. Its headline is nobody else's, so that tests at the same moment do not meet.
     """
     account = stage.settle(portal, kind=AccountKind.SUPPLIER, contact_name="Gao Lei")
     headline = f"Qingxi Tea {secrets.token_hex(4)}"
@@ -47,7 +48,7 @@ def let_apply(portal: Server) -> tuple[Account, Review]:
             created_at=now,
             updated_at=now,
             submitted_at=now,
-            due_at=now,
+            due_at=now + due,
             overdue_told_at=now,
         )
         session.add_all([supplier, review])
