@@ -3,14 +3,17 @@
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import reflex as rx
+from reflex_components_core.core.banner import (
+    has_connection_errors,
+)
 
-from portal.components.base import KIT, Child, Handler, Kit, Text
+from portal.components.base import KIT, Child, Handler, Kit
 from portal.i18n.browser import t
 
 if TYPE_CHECKING:
     SendsFields: TypeAlias = rx.EventHandler
 else:
-    SendsFields = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, str])]
+    SendsFields = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, str], int)]
 
 
 class Autosave(Kit):
@@ -19,22 +22,32 @@ class Autosave(Kit):
     library = f"{KIT}/autosave.jsx"
     tag = "Autosave"
 
-    saves: rx.Var[int]
+    answered: rx.Var[int]
+    is_whole: rx.Var[bool]
+    is_cut: rx.Var[bool]
     saving_text: rx.Var[str]
     saved_text: rx.Var[str]
+    partly_text: rx.Var[str]
+    unsaved_text: rx.Var[str]
     on_save: SendsFields
 
 
-def autosave(*fields: Child, saves: Any, saved_text: Text, on_save: Handler) -> rx.Component:
-    """Hand the fields that changed to `on_save` as a dict of texts, by their names.
+def autosave(*fields: Child, state: Any, on_save: Handler) -> rx.Component:
+    """Hand the fields that changed to `on_save`, and say below them what has become of it.
 
-    `saves` counts the answers of the server; `saved_text` says what became of the last one.
+    `on_save` gets a dict of texts by the names of the fields, boxes as "on" or "", and the number
+    of the save. `state` is a state of a page of reviews (state.reviews), which answers by it.
+    What got no answer is sent once more, when the connection is back or with the next words.
     """
     return Autosave.create(
         *fields,
-        saves=saves,
+        answered=state.answered,
+        is_whole=state.is_all_kept,
+        is_cut=has_connection_errors,
         saving_text=t("Saving…"),
-        saved_text=saved_text,
+        saved_text=t("Everything you typed is saved."),
+        partly_text=t("Not everything is saved yet: please see what is marked."),
+        unsaved_text=t("Not saved yet: the portal does not answer. Please keep this page open."),
         on_save=on_save,
         class_name="grid gap-6",
     )

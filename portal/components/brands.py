@@ -7,11 +7,11 @@ import reflex as rx
 from portal.components.base import Child, Handler, Text
 from portal.components.button import icon_button
 from portal.components.display import badge, facts, time_day, time_when
-from portal.components.feedback import callout
 from portal.components.field import field, field_row, fieldset
 from portal.components.files import file_button
 from portal.components.icon import Glyph
 from portal.components.inputs import checkbox, date_input, text_input, textarea
+from portal.components.reviews import case_panel
 from portal.components.select import country_select
 from portal.components.suppliers import remark
 from portal.i18n.browser import named, say, t, territory
@@ -23,7 +23,7 @@ from portal.schemas.brands import (
     TICKED,
     BrandKind,
 )
-from portal.schemas.reviews import REASONS, STATUSES
+from portal.schemas.reviews import STATUSES
 
 _STATUS_TONES = (
     ("draft", "idle"),
@@ -131,64 +131,20 @@ def _paper(label: Text, paper: Any) -> rx.Component:
 
 
 def brand_standing(row: Any, *, again: rx.Component) -> rx.Component:
-    """Say how a brand stands that is not its supplier's to change now; `again` opens it anew."""
-    waiting = _waiting(row.case)
-    return rx.match(
-        row.case.status,
-        ("submitted", waiting),
-        ("in_review", waiting),
-        ("approved", _approved(row, again)),
-        _ended(row.case, again),
-    )
-
-
-def _waiting(case: Any) -> rx.Component:
-    return callout(
-        rx.el.p(t("Submitted"), ": ", time_when(case.submitted_at)),
-        rx.el.p(t("You have our answer by"), ": ", rx.el.strong(time_when(case.due_at))),
-        rx.cond(
-            case.is_due_provisional,
-            rx.el.p(t("The public holidays of that time are not final yet.")),
-        ),
-        rx.cond(
-            case.is_late,
-            rx.el.p(t("We are late, and we are sorry. Your application comes first now.")),
-        ),
-        title=t("This brand is being reviewed"),
-        role="note",
-    )
-
-
-def _approved(row: Any, again: rx.Component) -> rx.Component:
-    until = rx.el.p(t("Valid until"), ": ", time_day(row.valid_until))
-    return callout(
-        t("Your products may carry it."),
-        rx.cond(row.valid_until, until),
-        tone="ok",
-        title=t("This brand is approved"),
-        role="note",
-        actions=(again,),
-    )
-
-
-def _ended(case: Any, again: rx.Component) -> rx.Component:
-    titles = (
-        ("rejected", t("This brand was not approved")),
-        ("expired", t("This brand has expired")),
-        ("suspended", t("This brand is suspended")),
-    )
-    return callout(
-        rx.cond(case.reason, rx.el.p(t("Reason"), ": ", named(case.reason, REASONS))),
-        rx.cond(case.note, rx.el.p(case.note, class_name="whitespace-pre-line break-words")),
-        rx.cond(
-            case.status == "rejected",
-            rx.el.p(t("What you entered is still there: correct it and submit it again.")),
-            rx.el.p(t("Products may not carry it any more.")),
-        ),
-        tone="bad",
-        title=rx.match(case.status, *titles, t("This brand was revoked")),
-        role="note",
-        actions=(again,),
+    """Say how a brand stands (a BrandDetailRow); `again` opens it anew."""
+    over = t("Products may not carry it any more.")
+    return case_panel(
+        row.case,
+        BRAND_LABELS,
+        says={
+            "approved": t("Your products may carry it."),
+            "rejected": t("What you entered is still there: correct it and submit it again."),
+            "expired": over,
+            "suspended": over,
+            "revoked": over,
+        },
+        ways=dict.fromkeys(("approved", "rejected", "expired"), again),
+        until=row.valid_until,
     )
 
 

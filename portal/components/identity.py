@@ -145,10 +145,18 @@ def _person(fields: _Fields) -> tuple[rx.Component, ...]:
 
 
 def _lines(fields: _Fields) -> tuple[rx.Component, ...]:
+    is_permit = fields.row.case.to(str).startswith("permit")
     hint = rx.cond(
         fields.row.has_mrz,
         t("Your lines are kept. Leave the field empty to keep them."),
-        t("If you enter them, we compare them with the fields above at once."),
+        rx.cond(
+            is_permit,
+            t("Three lines on the card. If you enter them, we compare them with the fields above."),
+            t(
+                "Two lines at the bottom of the page. If you enter them, we compare them with the "
+                "fields above."
+            ),
+        ),
     )
     return (fields.one("mrz", _unseen_lines("mrz"), hint=hint, optional=True),)
 

@@ -12,6 +12,7 @@ from portal.i18n.browser import say, t
 from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
 
 PURPOSE = "identity"
+PDF = "application/pdf"
 
 
 def document_places(
@@ -38,7 +39,7 @@ def _place(
     document = row.documents[slot]
     is_paper = slot in PAPER_SLOTS
     hint: Text = (
-        t("The whole paper, every page, easy to read.")
+        t("The whole paper, every page. We check pictures at once; PDFs are read by a reviewer.")
         if is_paper
         else t("The original in colour, all four corners in the picture, no flash.")
     )
@@ -60,7 +61,7 @@ def _place(
 
 
 def _verdict(document: Any) -> rx.Component:
-    """Say what the coach sees: all well, to be repeated, or let through with remarks."""
+    """Say what the coach sees: all well, to be repeated, let through with remarks, or nothing."""
     found = rx.el.ul(
         rx.foreach(document.findings, lambda each: rx.el.li(say(each))), class_name="list-disc ps-5"
     )
@@ -76,7 +77,11 @@ def _verdict(document: Any) -> rx.Component:
     return rx.cond(
         document.findings.length() > 0,
         rx.cond(document.is_accepted, let_through, once_more),
-        rx.el.p(badge(t("Looks good"), "ok"), role="status"),
+        rx.cond(
+            document.file.media_type == PDF,
+            rx.el.p(t("A reviewer will read this PDF: we cannot check it at once."), role="status"),
+            rx.el.p(badge(t("Looks good"), "ok"), role="status"),
+        ),
     )
 
 

@@ -1,6 +1,7 @@
 """How a case looks to its applicant: where it stands, until when, and what to correct."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 import reflex as rx
@@ -11,63 +12,124 @@ from portal.components.desk_reviews import review_status
 from portal.components.display import time_day, time_when
 from portal.components.feedback import callout
 from portal.i18n.browser import named, t
-from portal.schemas.reviews import REASONS
+from portal.schemas.reviews import REASONS, STATUSES
 
 __all__ = ["case_panel", "case_remarks", "review_status"]
 
 
-def case_panel(case: Any, targets: Mapping[str, str]) -> rx.Component:
+def case_panel(
+    case: Any,
+    targets: Mapping[str, str],
+    *,
+    says: Mapping[str, Child] | None = None,
+    ways: Mapping[str, rx.Component] | None = None,
+    until: Any = None,
+) -> rx.Component:
     """Say how a case (a CaseRow) stands; nothing before there is one that was submitted.
 
-    `targets` names the kind's fields and slots: their English labels, each marked with N_.
+    `targets` names the kind's fields and slots: their English labels, each marked with N_. By
+    status, `says` gives the sentence of the kind in place of the common one, and `ways` what can
+    be done about it. `until` is the moment at which the approval ends, None for no word of it.
     """
+    panel = _Panel(case, targets, says or {}, ways or {}, until)
     return rx.match(
         case.status,
-        ("submitted", _waiting(case)),
-        ("in_review", _waiting(case)),
-        ("needs_correction", _correction(case, targets)),
-        ("approved", _approved(case)),
-        ("rejected", _refused(case, t("Rejected"), t("You can correct it and apply again."))),
-        ("expired", _ended()),
-        ("suspended", _refused(case, t("Suspended"), t("Please contact customer service."))),
-        ("revoked", _refused(case, t("Revoked"), t("Please contact customer service."))),
+        ("submitted", panel.waiting()),
+        ("in_review", panel.waiting()),
+        ("needs_correction", panel.correction()),
+        ("approved", panel.approved()),
+        ("rejected", panel.refused("rejected", t("You can correct it and apply again."))),
+        ("expired", panel.ended()),
+        ("suspended", panel.refused("suspended", t("Please contact customer service."))),
+        ("revoked", panel.refused("revoked", t("Please contact customer service."))),
         rx.fragment(),
     )
 
 
-def _waiting(case: Any) -> rx.Component:
-    late = rx.el.p(
-        t(
-            "We are sorry: our review takes longer than promised. "
-            "We are working on it with priority."
+@dataclass(frozen=True)
+class _Panel:
+    """The same frame and words for all kinds, with what a kind has to say of its own."""
+
+    case: Any
+    targets: Mapping[str, str]
+    says: Mapping[str, Child]
+    ways: Mapping[str, rx.Component]
+    until: Any
+
+    def waiting(self) -> rx.Component:
+        case = self.case
+        late = rx.el.p(
+            t(
+                "We are sorry: our review takes longer than promised. "
+                "We are working on it with priority."
+            )
         )
-    )
-    maybe = rx.el.p(
-        t("The public holidays of that time are not final yet, so the day may still move."),
-        class_name="text-muted",
-    )
-    return callout(
-        rx.el.p(t("You will have our answer by"), " ", time_when(case.due_at), "."),
-        rx.el.p(t("Until then nothing can be changed."), class_name="text-muted"),
-        rx.cond(case.is_late, late),
-        rx.cond(case.is_due_provisional, maybe),
-        title=rx.cond(case.status == "in_review", t("In review"), t("Waiting for review")),
-        role="status",
-        actions=(download_button(t("Add to calendar"), "/files/due/" + case.id),),
-    )
+        maybe = rx.el.p(
+            t("The public holidays of that time are not final yet, so the day may still move."),
+            class_name="text-muted",
+        )
+        return callout(
+            rx.el.p(t("You will have our answer by"), " ", rx.el.strong(time_when(case.due_at))),
+            rx.cond(case.is_late, late),
+            rx.cond(case.is_due_provisional, maybe),
+            rx.el.p(t("Until then nothing can be changed."), class_name="text-muted"),
+            rx.el.p(t("Submitted"), ": ", time_when(case.submitted_at), class_name="text-muted"),
+            title=rx.cond(case.status == "in_review", t("In review"), t("Waiting for review")),
+            role="status",
+            actions=(download_button(t("Add to calendar"), "/files/due/" + case.id),),
+        )
 
+    def correction(self) -> rx.Component:
+        return callout(
+            rx.el.p(
+                t(
+                    "Please correct the following and submit again. Until then our time stands "
+                    "still."
+                )
+            ),
+            case_remarks(self.case, self.targets),
+            _note(self.case),
+            tone="warn",
+            title=t("Correction needed"),
+            role="status",
+        )
 
-def _correction(case: Any, targets: Mapping[str, str]) -> rx.Component:
-    return callout(
-        rx.el.p(
-            t("Please correct the following and submit again. Until then our time stands still.")
-        ),
-        case_remarks(case, targets),
-        _note(case),
-        tone="warn",
-        title=t("Correction needed"),
-        role="status",
-    )
+    def approved(self) -> rx.Component:
+        until = self.until
+        end = rx.el.p(t("Valid until"), " ", time_day(until))
+        return callout(
+            rx.el.p(self.says.get("approved", t("We have checked everything."))),
+            *([] if until is None else [rx.cond(until, end)]),
+            tone="ok",
+            title=t("Approved"),
+            role="status",
+            actions=self._actions("approved"),
+        )
+
+    def refused(self, status: str, common: Child) -> rx.Component:
+        case = self.case
+        return callout(
+            rx.cond(case.reason, rx.el.p(t("Reason"), ": ", named(case.reason, REASONS))),
+            _note(case),
+            rx.el.p(self.says.get(status, common)),
+            tone="bad",
+            title=t(STATUSES[status]),
+            role="status",
+            actions=self._actions(status),
+        )
+
+    def ended(self) -> rx.Component:
+        common = t("The approval has ended. Please hand in a valid document.")
+        return callout(
+            rx.el.p(self.says.get("expired", common)),
+            tone="warn",
+            title=t("No longer valid"),
+            role="status",
+            actions=self._actions("expired"),
+        )
+
+    def _actions(self, status: str) -> tuple[rx.Component, ...]:
+        return (self.ways[status],) if status in self.ways else ()
 
 
 def case_remarks(case: Any, targets: Mapping[str, str]) -> rx.Component:
@@ -82,38 +144,6 @@ def case_remarks(case: Any, targets: Mapping[str, str]) -> rx.Component:
         )
 
     return rx.el.ul(rx.foreach(case.remarks, line), class_name="list-disc ps-5 my-2")
-
-
-def _approved(case: Any) -> rx.Component:
-    until = rx.el.p(t("Valid until"), " ", time_day(case.expires_at))
-    return callout(
-        rx.el.p(t("We have checked everything.")),
-        rx.cond(case.expires_at, until),
-        tone="ok",
-        title=t("Approved"),
-        role="status",
-    )
-
-
-def _refused(case: Any, title: Any, way: Child) -> rx.Component:
-    reason = rx.el.p(t("Reason"), ": ", named(case.reason, REASONS))
-    return callout(
-        rx.cond(case.reason, reason),
-        _note(case),
-        rx.el.p(way),
-        tone="bad",
-        title=title,
-        role="status",
-    )
-
-
-def _ended() -> rx.Component:
-    return callout(
-        rx.el.p(t("The approval has ended. Please hand in a valid document.")),
-        tone="warn",
-        title=t("No longer valid"),
-        role="status",
-    )
 
 
 def _note(case: Any) -> rx.Component:

@@ -18,12 +18,13 @@ from portal.schemas.companies import EMPLOYEES
 from portal.schemas.reviews import REASONS
 from portal.schemas.suppliers import SUPPLIER_FACTS, SUPPLIER_PAPERS, TICKED
 
-_LABELS = SUPPLIER_FACTS | SUPPLIER_PAPERS
+#: What the fields and documents are called.
+APPLICATION_LABELS: dict[str, str] = SUPPLIER_FACTS | SUPPLIER_PAPERS
 
 
 def application_labels(row: Any) -> dict[str, Text]:
     """Return the words of each field and document, for the error summary above the form."""
-    words: dict[str, Text] = {name: t(label) for name, label in _LABELS.items()}
+    words: dict[str, Text] = {name: t(label) for name, label in APPLICATION_LABELS.items()}
     return {**words, "registration_number": t_of(row.registration_label)}
 
 
@@ -41,28 +42,6 @@ def remark(reason: Any, note: Any) -> rx.Component:
             rx.el.span(rx.el.strong(named(reason, REASONS)), rx.cond(note, rx.el.span(". ", note))),
             class_name="field-remark",
         ),
-    )
-
-
-def corrections(remarks: Any, labels: Mapping[str, str] = _LABELS) -> rx.Component:
-    """List what the desk asks to have corrected: RemarkRows, each with its note."""
-    return callout(
-        rx.el.ul(
-            rx.foreach(
-                remarks,
-                lambda each: rx.el.li(
-                    rx.el.strong(named(each.target, labels)),
-                    ": ",
-                    named(each.reason, REASONS),
-                    rx.cond(each.note, rx.el.span(". ", each.note)),
-                    class_name="[overflow-wrap:anywhere]",
-                ),
-            ),
-            class_name="list-disc ps-5",
-        ),
-        tone="warn",
-        title=t("Please correct this and submit again"),
-        role="note",
     )
 
 

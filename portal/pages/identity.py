@@ -21,7 +21,7 @@ from portal.components import (
     submit_button,
     textarea,
 )
-from portal.components.drafting import draft_keeper
+from portal.components.autosave import autosave
 from portal.components.files import file_openings
 from portal.components.identity import (
     RESTING,
@@ -83,27 +83,27 @@ def _can_edit() -> Any:
 
 def _standing() -> rx.Component:
     """Show where the case stands at the desk, and what may be done about it."""
-    may_begin_anew = rx.match(
-        _review.status, ("approved", True), ("rejected", True), ("expired", True), False
+    return case_panel(
+        _review,
+        _targets(),
+        ways={status: _anew() for status in ("approved", "rejected", "expired")},
+        until=_review.expires_at,
     )
+
+
+def _anew() -> rx.Component:
     return rx.fragment(
-        case_panel(_review, _targets()),
-        rx.cond(
-            may_begin_anew,
-            rx.el.div(
-                button(t("Verify anew"), opens=_ANEW),
-                confirm(
-                    _ANEW,
-                    t("Verify anew?"),
-                    t(
-                        "You can change name, country/region and documents, and submit them again. "
-                        "What has been verified stays until we have decided."
-                    ),
-                    t("Begin"),
-                    on_confirm=IdentityState.reopen,
-                    variant="primary",
-                ),
+        button(t("Verify anew"), opens=_ANEW),
+        confirm(
+            _ANEW,
+            t("Verify anew?"),
+            t(
+                "You can change name, country/region and documents, and submit them again. "
+                "What has been verified stays until we have decided."
             ),
+            t("Begin"),
+            on_confirm=IdentityState.reopen,
+            variant="primary",
         ),
     )
 
@@ -140,8 +140,7 @@ def _facts_card() -> rx.Component:
 def _facts_form() -> rx.Component:
     return form(
         error_summary(_errors, labels=identity_labels(), general=_errors[""]),
-        draft_keeper(IdentityState.keep),
-        identity_fields(_row, _errors),
+        autosave(identity_fields(_row, _errors), state=IdentityState, on_save=IdentityState.save),
         rx.cond(_row.can_turn_domestic, _turning_domestic()),
         missing_facts(_row),
         button_row(
@@ -152,7 +151,6 @@ def _facts_form() -> rx.Component:
             )
         ),
         on_submit=IdentityState.go_on,
-        # Another case has other fields: what was typed for the one is not for the other.
     )
 
 

@@ -21,25 +21,23 @@ from portal.components import (
     step_heading,
     stepper,
     submit_button,
-    time_day,
-    time_when,
 )
 from portal.components.autosave import autosave
 from portal.components.files import file_drop
+from portal.components.reviews import case_panel
 from portal.components.suppliers import (
+    APPLICATION_LABELS,
     ApplicationFields,
     application_facts,
     application_labels,
-    corrections,
     remark,
     saved_elsewhere,
 )
-from portal.i18n.browser import named, say, t
+from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
-from portal.schemas.reviews import REASONS
 from portal.schemas.suppliers import REQUIRED_PAPERS, SUPPLIER_PAPERS
 from portal.state.suppliers import CHECK, DOCUMENTS, INFORMATION, AuthenticationState
 
@@ -85,7 +83,7 @@ def authentication_page() -> rx.Component:
 
 def _wizard() -> rx.Component:
     return rx.el.div(
-        rx.cond(_case.remarks.length() > 0, corrections(_case.remarks)),
+        _panel(),
         rx.cond(_row.is_change, _about_changes()),
         _steps(_step),
         saved_elsewhere(AuthenticationState.meanwhile),
@@ -121,11 +119,6 @@ def _information() -> rx.Component:
     made = ApplicationFields(
         AuthenticationState.editing, _errors, _reasons, _notes, saved=_row.facts
     )
-    saved_text = rx.cond(
-        AuthenticationState.is_saved,
-        t("Everything you typed is saved."),
-        t("Not everything is saved yet: please see what is marked."),
-    )
     return card(
         _heading(t("Company information")),
         form(
@@ -137,8 +130,7 @@ def _information() -> rx.Component:
                     key=AuthenticationState.form_round,
                     class_name="contents",
                 ),
-                saves=AuthenticationState.saves,
-                saved_text=saved_text,
+                state=AuthenticationState,
                 on_save=AuthenticationState.save,
             ),
             button_row(submit_button(t("Next Step"), busy=AuthenticationState.is_busy)),
@@ -255,15 +247,8 @@ def _paper_line(slot: str) -> rx.Component:
 def _standing() -> rx.Component:
     """Show an application that is not the applicant's to change now."""
     return rx.el.div(
-        rx.match(
-            _case.status,
-            ("submitted", _waiting()),
-            ("in_review", _waiting()),
-            ("approved", _done()),
-            ("rejected", _refused()),
-            ("expired", _expired()),
-            _closed(),
-        ),
+        rx.cond(_case.due_at, _steps(CHECK + 1)),
+        _panel(),
         card(
             application_facts(_row.facts),
             rx.el.div(_paper_list(), class_name="mt-6"),
@@ -273,83 +258,22 @@ def _standing() -> rx.Component:
     )
 
 
-def _waiting() -> rx.Component:
-    return rx.el.div(
-        _steps(CHECK + 1),
-        callout(
-            rx.el.p(t("Submitted"), ": ", time_when(_case.submitted_at)),
-            rx.el.p(t("You have our answer by"), ": ", rx.el.strong(time_when(_case.due_at))),
-            rx.cond(
-                _case.is_due_provisional,
-                rx.el.p(t("The public holidays of that time are not final yet.")),
-            ),
-            rx.cond(
-                _case.is_late,
-                rx.el.p(t("We are late, and we are sorry. Your application comes first now.")),
-            ),
-            rx.el.p(t("You cannot change anything until then.")),
-            title=t("Your application is being reviewed"),
-            role="note",
-        ),
-        class_name="grid gap-5",
-    )
-
-
-def _done() -> rx.Component:
-    return callout(
-        t("The areas of a supplier are open."),
-        tone="ok",
-        title=t("Your company is authenticated"),
-        role="note",
-        actions=(link_button(t("Supplier Management"), "/supplier", variant="primary"),),
-    )
-
-
-def _why() -> rx.Component:
-    return rx.fragment(
-        rx.cond(_case.reason, rx.el.p(t("Reason"), ": ", named(_case.reason, REASONS))),
-        rx.cond(
-            _case.note,
-            rx.el.p(_case.note, class_name="whitespace-pre-line [overflow-wrap:anywhere]"),
-        ),
-    )
-
-
-def _refused() -> rx.Component:
-    return callout(
-        _why(),
-        rx.el.p(t("You can apply again with other documents. What you entered is still there.")),
-        tone="bad",
-        title=t("Your application was rejected"),
-        role="note",
-        actions=(_again(),),
-    )
-
-
-def _expired() -> rx.Component:
-    return callout(
-        rx.el.p(t("Since"), ": ", time_day(_case.expires_at)),
-        rx.el.p(t("Please hand in a valid licence. What you entered is still there.")),
-        tone="warn",
-        title=t("Your authentication has expired"),
-        role="note",
-        actions=(_again(),),
+def _panel() -> rx.Component:
+    return case_panel(
+        _case,
+        APPLICATION_LABELS,
+        says={
+            "approved": t("Your company is authenticated: the areas of a supplier are open."),
+            "rejected": t("You can apply again with other documents. What you entered is kept."),
+            "expired": t("Please hand in a valid licence. What you entered is kept."),
+        },
+        ways={
+            "approved": link_button(t("Supplier Management"), "/supplier", variant="primary"),
+            "rejected": _again(),
+            "expired": _again(),
+        },
     )
 
 
 def _again() -> rx.Component:
     return button(t("Apply again"), variant="primary", on_click=AuthenticationState.begin_again)
-
-
-def _closed() -> rx.Component:
-    return callout(
-        _why(),
-        rx.el.p(t("Please contact customer service if you have questions.")),
-        tone="bad",
-        title=rx.cond(
-            _case.status == "suspended",
-            t("Your authentication is suspended"),
-            t("Your authentication was revoked"),
-        ),
-        role="note",
-    )

@@ -28,7 +28,6 @@ from portal.components import (
 )
 from portal.components.autosave import autosave
 from portal.components.brands import (
-    BRAND_LABELS,
     BrandFields,
     brand_labels,
     brand_standing,
@@ -38,7 +37,7 @@ from portal.components.brands import (
     renew_words,
 )
 from portal.components.files import IMAGES, PAPERS, file_drop
-from portal.components.suppliers import corrections, remark
+from portal.components.suppliers import remark
 from portal.i18n.browser import named, say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -218,7 +217,7 @@ def _by_kind(make: Any) -> rx.Component:
 
 def _wizard() -> rx.Component:
     return rx.el.div(
-        rx.cond(_case.remarks.length() > 0, corrections(_case.remarks, BRAND_LABELS)),
+        brand_standing(_brand, again=rx.fragment()),
         rx.cond(_brand.is_renewal, _about_renewals()),
         _steps(_step),
         rx.match(_step, (INFORMATION, _information()), (FILES, _files()), _check()),
@@ -242,11 +241,6 @@ def _summary() -> rx.Component:
 
 
 def _information() -> rx.Component:
-    saved_text = rx.cond(
-        BrandsState.is_saved,
-        t("Everything you typed is saved."),
-        t("Not everything is saved yet: please see what is marked."),
-    )
     return card(
         step_heading(named(_brand.kind, BRAND_KINDS)),
         form(
@@ -254,8 +248,7 @@ def _information() -> rx.Component:
             autosave(
                 # Made anew with each form, for an input keeps what it began with.
                 rx.el.div(_by_kind(_fields), key=BrandsState.form_round, class_name="grid gap-6"),
-                saves=BrandsState.saves,
-                saved_text=saved_text,
+                state=BrandsState,
                 on_save=BrandsState.save,
             ),
             button_row(submit_button(t("Next Step"), busy=BrandsState.is_busy)),

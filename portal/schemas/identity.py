@@ -7,6 +7,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, fie
 from stdnum.cn import ric
 
 from portal.config import get_settings
+from portal.kit.mrz import Layout
 from portal.kit.words import N_
 from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
 from portal.schemas.fields import NEEDS_LATIN, CountryCode, LatinLine, Moment, NameLine, is_latin
@@ -103,7 +104,7 @@ class _PassportPageForm(_PersonForm):
     @field_validator("mrz")
     @classmethod
     def _agrees(cls, value: str, info: ValidationInfo) -> str:
-        return refuse_mismatch(value, info.data)
+        return refuse_mismatch(value, info.data, Layout.TD3)
 
 
 class PassportForm(_PassportPageForm):
@@ -119,7 +120,17 @@ class PassportForm(_PassportPageForm):
         return value
 
 
-class HongKongMacaoForm(_PersonForm):
+class _PermitForm(_PersonForm):
+    #: The three lines of the card, optional, as for passports.
+    mrz: Annotated[Text, Field(max_length=200)] = ""
+
+    @field_validator("mrz")
+    @classmethod
+    def _agrees(cls, value: str, info: ValidationInfo) -> str:
+        return refuse_mismatch(value, info.data, Layout.TD1)
+
+
+class HongKongMacaoForm(_PermitForm):
     """The Mainland Travel Permit for Hong Kong and Macao Residents (A-51)."""
 
     @field_validator("country")
@@ -130,7 +141,7 @@ class HongKongMacaoForm(_PersonForm):
         return value
 
 
-class TaiwanForm(_PersonForm):
+class TaiwanForm(_PermitForm):
     """The Mainland Travel Permit for Taiwan Residents (A-52)."""
 
 

@@ -75,7 +75,7 @@ IDENTITY_FIELDS: dict[str, str] = {
     "issued_on": N_("Date of issue"),
     "expires_on": N_("Valid until"),
     "has_no_expiry": N_("The document has no date of expiry"),
-    "mrz": N_("The lines of letters and “<” signs at the bottom"),
+    "mrz": N_("The lines of letters and “<” signs"),
     "residence_kind": N_("Kind of permanent residence"),
     "residence_other": N_("What the document is called"),
     "residence_expires_on": N_("Permanent residence valid until"),
@@ -166,9 +166,9 @@ _OFFICE = ("office_name", "office_number", "office_expires_on", "chief_name")
 NEEDS: dict[IdentityCase, CaseNeeds] = {
     IdentityCase.PASSPORT: CaseNeeds(("country", *_PERSON, "mrz"), ("passport_page",)),
     IdentityCase.PERMIT_HK_MACAO: CaseNeeds(
-        ("country", *_PERSON), ("permit_front",), countries=("HK", "MO")
+        ("country", *_PERSON, "mrz"), ("permit_front",), countries=("HK", "MO")
     ),
-    IdentityCase.PERMIT_TAIWAN: CaseNeeds(_PERSON, ("permit_front",), countries=("TW",)),
+    IdentityCase.PERMIT_TAIWAN: CaseNeeds((*_PERSON, "mrz"), ("permit_front",), countries=("TW",)),
     IdentityCase.CHINESE_RESIDENT: CaseNeeds(
         (*_PERSON, "mrz", *_RESIDENCE), ("passport_page", "residence_card"), countries=("CN",)
     ),

@@ -1,4 +1,4 @@
-"""What the machine-readable lines of a passport say, held against what was typed (A-50, A-55)."""
+"""What the machine-readable lines of a document say, held against what was typed (A-50 to A-55)."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,7 +8,14 @@ from portal.kit.words import N_
 from portal.schemas.base import refuse
 from portal.schemas.identity_dates import today
 
-UNREADABLE = N_("Please copy the lines exactly: two lines of 44 letters, digits and “<” signs.")
+UNREADABLE: dict[mrz.Layout, str] = {
+    mrz.Layout.TD3: N_(
+        "Please copy the lines exactly: two lines of 44 letters, digits and “<” signs."
+    ),
+    mrz.Layout.TD1: N_(
+        "Please copy the lines exactly: three lines of 30 letters, digits and “<” signs."
+    ),
+}
 MISTYPED = N_(
     "A sign in these lines is wrong: the check digits do not fit. Please compare each sign."
 )
@@ -18,7 +25,7 @@ OTHER_EXPIRY = N_("These lines say another date of expiry than you entered above
 OTHER_NAME = N_("These lines say another name than you entered above.")
 
 
-def refuse_mismatch(value: str, typed: Mapping[str, Any]) -> str:
+def refuse_mismatch(value: str, typed: Mapping[str, Any], layout: mrz.Layout) -> str:
     """Return the lines, or refuse lines that are wrong in themselves or say something else.
 
     `typed` holds the fields that passed so far; what is missing there is not compared. Lines may
@@ -29,7 +36,9 @@ def refuse_mismatch(value: str, typed: Mapping[str, Any]) -> str:
     try:
         zone = mrz.parse(value, today=today())
     except mrz.NotMachineReadable as error:
-        raise refuse(UNREADABLE) from error
+        raise refuse(UNREADABLE[layout]) from error
+    if zone.layout is not layout:
+        raise refuse(UNREADABLE[layout])
     if zone.wrong:
         raise refuse(MISTYPED)
     for name, said_there, words in (

@@ -23,8 +23,8 @@ from portal.schemas.brands import (
 from portal.services import brands
 from portal.state.arguments import id_of
 from portal.state.base import PortalState
-from portal.state.bus import bus
 from portal.state.policy import needs, submits
+from portal.state.reviews import ApplicantState, Typed, readable
 
 Sent = dict[str, Any]
 INFORMATION, FILES, CHECK = range(3)
@@ -34,7 +34,7 @@ _BOXES = {"worldwide": "", "sublicence": ""}
 _NO_FACT = "territory"
 
 
-class BrandsState(PortalState):
+class BrandsState(ApplicantState, PortalState):
     """Both lists, and the brand that stands in their place while it is worked on."""
 
     private: list[BrandRow] = []
@@ -51,9 +51,6 @@ class BrandsState(PortalState):
     step: int = INFORMATION
     #: Counts the forms; its fields are made anew with each.
     form_round: int = 0
-    #: Counts the answers to typing, and whether the last one kept everything.
-    saves: int = 0
-    is_saved: bool = True
     is_loaded: bool = False
     #: The draft that is about to be deleted, "" for none.
     doomed: str = ""
@@ -62,8 +59,7 @@ class BrandsState(PortalState):
     @needs(Permission.BRANDS_EDIT)
     async def load(self) -> None:
         """Come to the lists, or by a link to one brand; follow from now on what the desk does."""
-        topic = f"reviews:{self._actor().account_id}"
-        bus.join(topic, self.router.session.client_token, lambda: BrandsState.follow)
+        self._follow_desk(self._actor())
         self._close()
         await self._load()
         asked = self.router.url.query_parameters.get("brand", "")
@@ -111,20 +107,16 @@ class BrandsState(PortalState):
 
     @rx.event
     @needs(Permission.BRANDS_EDIT)
-    async def save(self, typed: dict[str, str]) -> None:
+    async def save(self, typed: Typed, number: int) -> None:
         """Keep what was just typed; what cannot be kept is said beside its field."""
-        typed = {name: text for name, text in typed.items() if name != _NO_FACT}
-        self.is_saved = False
-        try:
-            form, refused = _readable(typed)
+        with self._answering(number):
+            form, refused = readable(BrandDraftForm, typed)
             if form.typed:
                 await self._keep(form)
-        finally:
-            self.saves += 1
         faults = refused | self._faults(form.typed)
         kept = {name: words for name, words in self.errors.items() if name not in typed}
         self.errors = kept | faults
-        self.is_saved = not refused
+        self._note_kept(typed, refused)
 
     @rx.event
     @submits(Permission.BRANDS_EDIT)
@@ -303,7 +295,7 @@ class BrandsState(PortalState):
         self.errors = {}
         self.editing = self.brand.facts
         self.form_round += 1
-        self.saves, self.is_saved = 0, True
+        self._start_keeping()
 
     def _close(self) -> None:
         self._show(BrandDetailRow())
@@ -320,16 +312,3 @@ class BrandsState(PortalState):
         except FormRefused as refusal:
             return {name: words for name, words in refusal.errors.items() if name in filled}
         return {}
-
-
-def _readable(typed: dict[str, str]) -> tuple[BrandDraftForm, dict[str, Said]]:
-    """Return what of the typed facts can be kept, and why the others cannot."""
-    try:
-        return BrandDraftForm.read(typed), {}
-    except FormRefused as refusal:
-        known = {
-            name: text
-            for name, text in typed.items()
-            if name not in refusal.errors and name in BrandDraftForm.model_fields
-        }
-        return BrandDraftForm.read(known), refusal.errors

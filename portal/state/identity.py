@@ -17,13 +17,13 @@ from portal.schemas.identity_cases import IDENTITY_SLOTS, TICKS, IdentityCase
 from portal.services import files, identity
 from portal.state.arguments import id_of
 from portal.state.base import PortalState
-from portal.state.bus import bus
 from portal.state.policy import Open, needs, submits
+from portal.state.reviews import ApplicantState, Typed, readable
 
 Sent = dict[str, Any]
 
 
-class IdentityState(PortalState):
+class IdentityState(ApplicantState, PortalState):
     """One's own verification. Numbers of documents are never among its vars (check 50)."""
 
     row: IdentityRow = IdentityRow()
@@ -38,8 +38,8 @@ class IdentityState(PortalState):
     @needs(Permission.IDENTITY_PROVE)
     async def load(self) -> None:
         """Come to the verification, and see from now on what the desk does."""
-        topic = f"reviews:{self._actor().account_id}"
-        bus.join(topic, self.router.session.client_token, lambda: IdentityState.follow)
+        self._follow_desk(self._actor())
+        self._start_keeping()
         self.looked_at, self.openings = "", []
         await self._load()
         has_documents = any(each.file for each in self.row.documents.values())
@@ -69,12 +69,16 @@ class IdentityState(PortalState):
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
-    async def keep(self, sent: Sent) -> None:
-        """Keep what has been typed so far; what cannot stand in a field is said beside it."""
-        self.errors = {}
-        async with self._acting() as (session, actor):
-            await identity.keep_facts(session, actor, IdentityDraftForm.read(sent))
-        await self._load()
+    async def save(self, typed: Typed, number: int) -> None:
+        """Keep what was just typed; what cannot stand in a field is said beside it."""
+        with self._answering(number):
+            form, refused = readable(IdentityDraftForm, typed)
+            async with self._acting() as (session, actor):
+                await identity.keep_facts(session, actor, form)
+            await self._load()
+        kept = {name: words for name, words in self.errors.items() if name not in typed}
+        self.errors = kept | refused
+        self._note_kept(typed, refused)
 
     @rx.event
     @submits(Permission.IDENTITY_PROVE)

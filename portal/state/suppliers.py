@@ -21,14 +21,14 @@ from portal.schemas.suppliers import (
 from portal.services import suppliers
 from portal.state.arguments import id_of
 from portal.state.base import PortalState, Steps
-from portal.state.bus import bus
 from portal.state.policy import needs, submits
+from portal.state.reviews import ApplicantState, Typed, readable
 
 Sent = dict[str, Any]
 INFORMATION, DOCUMENTS, CHECK = range(3)
 
 
-class AuthenticationState(PortalState):
+class AuthenticationState(ApplicantState, PortalState):
     """The wizard: nothing typed is ever lost, and nothing of another window overwritten unseen."""
 
     row: AuthenticationRow = AuthenticationRow()
@@ -44,20 +44,17 @@ class AuthenticationState(PortalState):
     has_moved: bool = False
     #: Counts the conflicts; the fields are made anew with each, to hold what was taken over.
     form_round: int = 0
-    #: Counts the answers to typing, and whether the last one kept everything.
-    saves: int = 0
-    is_saved: bool = True
     is_loaded: bool = False
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
     async def load(self) -> None:
         """Come to the application where it was left; follow from now on what the desk does."""
-        topic = f"reviews:{self._actor().account_id}"
-        bus.join(topic, self.router.session.client_token, lambda: AuthenticationState.follow)
+        self._follow_desk(self._actor())
         await self._load()
         self.step = await self._first_unfinished()
-        self.saves, self.is_saved, self.has_moved = 0, True, False
+        self.has_moved = False
+        self._start_keeping()
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
@@ -77,19 +74,17 @@ class AuthenticationState(PortalState):
 
     @rx.event
     @needs(Permission.SUPPLIERS_APPLY)
-    async def save(self, typed: dict[str, str]) -> None:
+    async def save(self, typed: Typed, number: int) -> None:
         """Keep what was just typed; what cannot be kept is said beside its field (B-11)."""
-        self.is_saved = False
-        try:
-            form, refused = _readable(typed)
+        with self._answering(number):
+            form, refused = readable(SupplierDraftForm, typed)
             if form.typed:
                 await self._save(form)
-        finally:
-            self.saves += 1
         faults = refused | _faults(self.row.facts, form.typed)
         kept = {name: words for name, words in self.errors.items() if name not in typed}
         self.errors = kept | faults
-        self.is_saved = not refused and not self.meanwhile
+        clashes = {each.name for each in self.meanwhile if each.is_clash}
+        self._note_kept(typed, {*refused, *clashes})
 
     @rx.event
     @submits(Permission.SUPPLIERS_APPLY)
@@ -107,6 +102,7 @@ class AuthenticationState(PortalState):
             raise
         self.meanwhile = []
         self.editing = self.row.facts
+        self._start_keeping()
         async with self._looking() as (session, actor):
             await suppliers.check_facts(session, actor)
         self._go_to(DOCUMENTS)
@@ -262,16 +258,6 @@ class SupplierState(PortalState):
         async with self._acting() as (session, actor):
             await suppliers.begin_change(session, actor)
         yield rx.redirect("/supplier/authentication")
-
-
-def _readable(typed: dict[str, str]) -> tuple[SupplierDraftForm, dict[str, Said]]:
-    """Return what of the typed facts can be kept, and why the others cannot."""
-    try:
-        return SupplierDraftForm.read(typed), {}
-    except FormRefused as refusal:
-        good = {name: text for name, text in typed.items() if name not in refusal.errors}
-        known = {name: text for name, text in good.items() if name in SUPPLIER_FACTS}
-        return SupplierDraftForm.read(known), refusal.errors
 
 
 def _faults(facts: SupplierFactsRow, typed: dict[str, str]) -> dict[str, Said]:

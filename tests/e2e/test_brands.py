@@ -16,7 +16,7 @@ from tests.e2e.screens.accounts import LogInScreen
 from tests.e2e.screens.brands import BrandsScreen
 
 Axe = Callable[[Page], None]
-REVIEWED = "This brand is being reviewed"
+WAITING = "Waiting for review"
 DECLARATION = (
     "We declare that this brand is our own, that nobody else has a right to it, and that we answer "
     "for it."
@@ -53,7 +53,7 @@ def test_a_private_brand_from_the_first_word_to_the_approval(
     axe(visitor)
     screen.confirm()
 
-    expect(screen.note(REVIEWED)).to_contain_text("You have our answer by")
+    expect(screen.status(WAITING)).to_contain_text("You will have our answer by")
     screen.button("Back to the list").click()
     expect(screen.row(name)).to_contain_text("Waiting for review")
     expect(screen.row(name)).to_contain_text("Answer by")
@@ -88,7 +88,7 @@ def test_an_agency_is_refused_without_its_certificate_and_taken_with_it(
     expect(visitor.get_by_role("listitem").filter(has_text="Kazakhstan")).to_be_visible()
     screen.confirm()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-19")
@@ -114,7 +114,7 @@ def test_nothing_typed_is_lost_and_who_has_no_certificate_declares(
     screen.field(DECLARATION).check()
     screen.button("Submit").click()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> None:
@@ -126,7 +126,7 @@ def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> 
     screen.upload_optional("Trademark certificate")
     screen.next()
     screen.confirm()
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
     stage_brands.let_be_decided(portal, account, ReviewStatus.NEEDS_CORRECTION)
     screen.open()
     screen.row(name).get_by_role("button", name="Continue", exact=True).click()
@@ -138,7 +138,7 @@ def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> 
     screen.next()
     screen.next()
     screen.confirm()
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-22")
@@ -161,7 +161,7 @@ def test_an_agency_that_is_over_is_renewed_with_a_new_certificate(
     screen.next()
     screen.confirm()
 
-    expect(screen.note(REVIEWED)).to_be_visible()
+    expect(screen.status(WAITING)).to_be_visible()
 
 
 def test_a_draft_is_deleted_after_a_question(visitor: Page, portal: Server) -> None:

@@ -1,9 +1,7 @@
 """What people do to forms: they reload them, go back, click twice, open a second tab."""
 
-import re
-
 import pytest
-from playwright.sync_api import Page, WebSocketRoute, expect
+from playwright.sync_api import Page, expect
 
 from tests.e2e import stage
 from tests.e2e.harness import Server
@@ -15,6 +13,7 @@ from tests.e2e.screens.accounts import (
 )
 from tests.e2e.screens.screen import Screen
 from tests.e2e.screens.settings import PersonalScreen
+from tests.e2e.wires import Wire
 
 
 @pytest.mark.req("A-27")
@@ -139,38 +138,16 @@ def test_a_double_click_saves_once_and_leaves_the_form_usable(
 
 
 def test_a_lost_connection_is_said_and_comes_back(visitor: Page, portal: Server) -> None:
-    line = _Line(visitor)
+    wire = Wire(visitor)
     screen = Screen(visitor, portal).open("/login")
     lost = screen.status("Connection lost. Trying again…")
     expect(lost).to_be_hidden()
 
-    line.cut()
+    wire.cut()
     expect(lost).to_be_visible()
-    line.mend()
+    wire.mend()
 
     expect(lost).to_be_hidden(timeout=20_000)
     buyer = stage.settle_with_company(portal)
     LogInScreen(visitor, portal).log_in(buyer.email, stage.PASSWORD)
     screen.should_be_at("/overview")
-
-
-class _Line:
-    """The wire between a page and the portal, which can be cut."""
-
-    def __init__(self, page: Page) -> None:
-        self._context = page.context
-        self._sockets: list[WebSocketRoute] = []
-        page.route_web_socket(re.compile("/_event/"), self._connect)
-
-    def cut(self) -> None:
-        # An offline browser opens no new socket; those that are open have to be closed by hand.
-        self._context.set_offline(True)
-        for socket in list(self._sockets):
-            socket.close()
-
-    def mend(self) -> None:
-        self._context.set_offline(False)
-
-    def _connect(self, socket: WebSocketRoute) -> None:
-        socket.connect_to_server()
-        self._sockets.append(socket)

@@ -17,7 +17,7 @@ from tests.factories.suppliers import USCC
 #: A photo goes up, is looked at in a process of its own and written anew.
 UPLOAD_MS = 60_000
 NUMBER = "Unified Social Credit Code (USCC)"
-IN_REVIEW = "Your application is being reviewed"
+WAITING = "Waiting for review"
 
 
 def _applicant(portal: Server) -> Account:
@@ -119,13 +119,13 @@ def test_from_the_first_field_to_the_opened_menu(new_visitor: NewVisitor, portal
     wizard.confirm()
     wizard.submit()
 
-    expect(wizard.text(IN_REVIEW)).to_be_visible()
-    expect(wizard.page.get_by_text("You have our answer by")).to_be_visible()
+    expect(wizard.status(WAITING)).to_be_visible()
+    expect(wizard.page.get_by_text("You will have our answer by")).to_be_visible()
     expect(wizard.button("Next Step")).to_have_count(0)
 
     stage_suppliers.let_be_authenticated(portal, account)
     wizard.open()
-    expect(wizard.text("Your company is authenticated")).to_be_visible()
+    expect(wizard.status("Your company is authenticated")).to_be_visible()
     menu = _menu(wizard.page)
     expect(menu.get_by_role("link", name="Supplier Authentication")).to_have_count(0)
     menu.get_by_role("link", name="Supplier", exact=True).click()
@@ -142,12 +142,12 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     account = _applicant(portal)
     stage_suppliers.let_have_applied(portal, account)
     wizard = _wizard_of(new_visitor, portal, account)
-    expect(wizard.text(IN_REVIEW)).to_be_visible()
+    expect(wizard.status(WAITING)).to_be_visible()
 
     stage_suppliers.let_be_returned(portal, account, "representative", "It reads Chen Weiming.")
     wizard.open()
 
-    expect(wizard.text("Please correct this and submit again")).to_be_visible()
+    expect(wizard.status("Correction needed")).to_be_visible()
     field = wizard.field("Legal representative")
     expect(field).to_have_accessible_description(
         "The name does not match the document. It reads Chen Weiming."
@@ -159,7 +159,7 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     wizard.should_show_step("Check and submit")
     wizard.confirm()
     wizard.submit()
-    expect(wizard.text(IN_REVIEW)).to_be_visible()
+    expect(wizard.status(WAITING)).to_be_visible()
 
 
 @pytest.mark.req("B-11")

@@ -2,6 +2,7 @@
 
 import pytest
 
+from portal.kit.mrz import Layout, Zone, compose
 from portal.schemas import identity, identity_dates, identity_mrz
 from portal.schemas.base import FormRefused
 from portal.schemas.fields import NEEDS_LATIN
@@ -144,18 +145,16 @@ def _lines(**changed):
     } | changed
 
 
-def _good_lines():
-    from portal.kit.mrz import Layout, Zone, compose  # noqa: PLC0415
-
+def _good_lines(layout=Layout.TD3, code="P", issuer="D"):
     return compose(
         Zone(
-            layout=Layout.TD3,
-            document_code="P",
-            issuer="D",
+            layout=layout,
+            document_code=code,
+            issuer=issuer,
             surname="Eriksson",
             given_names="Anna Maria",
             number="L898902C3",
-            nationality="D",
+            nationality=issuer,
             born=identity_dates._read("1974-08-12"),
             sex="F",
             expires=identity_dates._read("2035-04-15"),
@@ -191,7 +190,24 @@ def test_lines_with_a_slip_are_found_by_their_check_digits():
     slipped = _good_lines().replace("740812", "740813")
 
     assert _refused(IdentityCase.PASSPORT, **_lines(mrz=slipped)) == {"mrz": identity_mrz.MISTYPED}
-    assert _refused(IdentityCase.PASSPORT, **_lines(mrz="P<D")) == {"mrz": identity_mrz.UNREADABLE}
+    assert _refused(IdentityCase.PASSPORT, **_lines(mrz="P<D")) == {
+        "mrz": identity_mrz.UNREADABLE[Layout.TD3]
+    }
+
+
+@pytest.mark.req("A-51", "A-52", "A-55")
+@pytest.mark.parametrize("case", [IdentityCase.PERMIT_HK_MACAO, IdentityCase.PERMIT_TAIWAN])
+def test_the_three_lines_of_a_permit_are_compared_too(case):
+    lines = _good_lines(Layout.TD1, "CR", "CHN")
+
+    IDENTITY_FORMS[case].read(facts_of(case, **_lines(mrz=lines)))
+
+    assert _refused(case, **_lines(mrz=lines, number="L898902C4")) == {
+        "mrz": identity_mrz.OTHER_NUMBER
+    }
+    assert _refused(case, **_lines(mrz=_good_lines())) == {
+        "mrz": identity_mrz.UNREADABLE[Layout.TD1]
+    }
 
 
 @pytest.mark.parametrize("field", ["full_name", "office_name", "number", "mrz"])

@@ -65,12 +65,12 @@ async def test_what_is_half_right_is_kept_and_said_beside_its_field():
     account = await a_supplier_account()
     window = await _opened(account)
 
-    await window.press(AuthenticationState.save, {"country": "CN", "registration_number": "91"})
+    await window.press(AuthenticationState.save, {"country": "CN", "registration_number": "91"}, 1)
 
     assert set(window.state.errors) == {"registration_number"}
-    assert window.state.is_saved
+    assert window.state.is_all_kept
     assert (await looks(account)).facts.registration_number == "91"
-    await window.press(AuthenticationState.save, {"registration_number": ""})
+    await window.press(AuthenticationState.save, {"registration_number": ""}, 1)
     assert window.state.errors == {}
 
 
@@ -79,21 +79,21 @@ async def test_junk_in_one_field_costs_no_other():
     account = await a_supplier_account()
     window = await _opened(account)
 
-    await window.press(AuthenticationState.save, {"city": "Kiel", "address": "a\x00b", "x": "y"})
+    await window.press(AuthenticationState.save, {"city": "Kiel", "address": "a\x00b", "x": "y"}, 1)
 
     assert (await looks(account)).facts.city == "Kiel"
     assert (await looks(account)).facts.address == ""
     assert "address" in window.state.errors
-    assert not window.state.is_saved
+    assert not window.state.is_all_kept
 
 
 @pytest.mark.req("B-11")
 async def test_the_second_window_keeps_its_words_and_takes_over_the_others():
     account = await a_supplier_account()
     slow, quick = await _opened(account), await _opened(account)
-    await quick.press(AuthenticationState.save, {"city": "Kiel", "address": "Kai 4"})
+    await quick.press(AuthenticationState.save, {"city": "Kiel", "address": "Kai 4"}, 1)
 
-    await slow.press(AuthenticationState.save, {"city": "Bremen", "main_products": "Tea"})
+    await slow.press(AuthenticationState.save, {"city": "Bremen", "main_products": "Tea"}, 1)
 
     told = {each.name: (each.mine, each.theirs, each.is_clash) for each in slow.state.meanwhile}
     assert told == {"city": ("Bremen", "Kiel", True), "address": ("", "Kai 4", False)}
@@ -107,7 +107,7 @@ async def test_no_window_ever_holds_an_account_number():
     window = await _opened(account)
     sent = facts(bank_name="Bank", bank_account=IBAN)
 
-    await window.press(AuthenticationState.save, {"bank_account": IBAN})
+    await window.press(AuthenticationState.save, {"bank_account": IBAN}, 1)
     await window.press(AuthenticationState.finish_information, sent)
 
     assert window.state.step == DOCUMENTS
