@@ -83,8 +83,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if kind not in set(ReviewKind) or kind == self.kind:
             return
         self.kind, self.search = kind, ""
-        self._start_over()
-        await self._load()
+        await self._load_anew()
         await self._load_weeks()
 
     @rx.event
@@ -93,8 +92,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if scope not in set(QueueScope):
             return
         self.scope = scope
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(_LIST)
@@ -102,8 +100,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if order not in ORDERS:
             return
         self.sort = order
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(_DECIDE)

@@ -23,7 +23,8 @@ def settle_reviewer(portal: Server, name: str) -> Account:
 def let_apply(portal: Server, *, due: timedelta = timedelta()) -> tuple[Account, Review]:
     """Let a new supplier have submitted what the demo world's waiting one has, without its files.
 
-    It is due now, or so much later. Its headline is nobody else's, so that tests at the same moment do not meet.
+    It is due now, or so much later. Its headline is nobody else's, so that tests at the same
+    moment do not meet.
     """
     account = stage.settle(portal, kind=AccountKind.SUPPLIER, contact_name="Gao Lei")
     headline = f"Qingxi Tea {secrets.token_hex(4)}"
