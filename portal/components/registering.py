@@ -86,37 +86,32 @@ def proven_email_fields(
     The state has send_code, code_rests_until and is_code_sent. send_code gets what was typed, or
     nothing when the address is `fixed`, as an invitation's is.
     """
-    errors = state.errors
+    usual = t("You need the code once, to complete your registration. It lives ten minutes.")
+    code = field(
+        t("Verification code"),
+        "code",
+        code_input("code"),
+        hint=usual if hint is None else hint,
+        error=say(state.errors["code"]),
+    )
+    return [_email(state, email_hint, fixed), code, rx.cond(state.is_code_sent, spam_note())]
+
+
+def _email(state: Any, hint: Child | None, fixed: rx.Var[str] | None) -> rx.Component:
     if fixed is None:
         control = text_input("email", type="email", autocomplete="email", max_length=254)
     else:
         control = text_input("email", type="email", value=fixed, readOnly=True)
-    sends = "email" if fixed is None else None
-    usual = t("You need the code once, to complete your registration. It lives ten minutes.")
-    return [
-        field(
-            t("Email"),
-            "email",
-            control,
-            error=say(errors["email"]),
-            hint=email_hint,
-            beside=countdown_button(
-                t("Send code"),
-                until_ms=state.code_rests_until,
-                on_click=state.send_code,
-                sends=sends,
-                busy=state.is_busy,
-            ),
-        ),
-        field(
-            t("Verification code"),
-            "code",
-            code_input("code"),
-            hint=usual if hint is None else hint,
-            error=say(errors["code"]),
-        ),
-        rx.cond(state.is_code_sent, spam_note()),
-    ]
+    send = countdown_button(
+        t("Send code"),
+        until_ms=state.code_rests_until,
+        on_click=state.send_code,
+        sends="email" if fixed is None else None,
+        busy=state.is_busy,
+    )
+    return field(
+        t("Email"), "email", control, error=say(state.errors["email"]), hint=hint, beside=send
+    )
 
 
 def spam_note() -> rx.Component:
