@@ -10,6 +10,7 @@ from portal.components.base import Handler, Text
 from portal.components.field import field, field_row
 from portal.components.inputs import checkbox, date_input, text_input, textarea
 from portal.components.select import country_select, select
+from portal.components.suppliers import remark
 from portal.i18n.browser import named, say, t
 from portal.kit.words import N_
 from portal.schemas.identity_cases import (
@@ -103,8 +104,11 @@ class _Fields:
     ) -> rx.Component:
         label = t(IDENTITY_FIELDS[name])
         error = self.wrong(name)
+        # In the hint, so that it is read out with the field.
+        asked = remark(self.row.reasons[name], self.row.notes[name])
+        told = asked if hint is None else rx.fragment(asked, hint)
         return self.shown(
-            name, field(label, name, control, hint=hint, error=error, optional=optional)
+            name, field(label, name, control, hint=told, error=error, optional=optional)
         )
 
     def day(self, name: str) -> rx.Component:

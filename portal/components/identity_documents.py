@@ -8,6 +8,7 @@ from portal.components.base import Handler, Text
 from portal.components.display import badge, card
 from portal.components.feedback import callout
 from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.suppliers import remark
 from portal.i18n.browser import say, t
 from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
 
@@ -44,6 +45,7 @@ def _place(
         else t("The original in colour, all four corners in the picture, no flash.")
     )
     return rx.el.div(
+        remark(row.reasons[slot], row.notes[slot]),
         file_drop(
             slot,
             PURPOSE,

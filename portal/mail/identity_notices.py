@@ -38,3 +38,19 @@ class IdentityAssisted(Notice):
     path = _IDENTITY
 
     number: str
+
+
+@dataclass(frozen=True)
+class MemberRevoked(Notice):
+    """Tells the company's admins (life cycle 5); the reason is the person's own business."""
+
+    subject = N_("The identity verification of a member was revoked")
+    opening = (
+        N_("Our review desk has revoked the identity verification of {member}, {company}."),
+        N_("The person stays in your company and has been told the reason."),
+    )
+    about = Subject.STAFF
+    path = "/company/staff"
+
+    member: str
+    company: str

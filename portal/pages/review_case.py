@@ -11,6 +11,7 @@ from portal.components import (
     callout,
     card,
     empty_state,
+    error_summary,
     facts,
     form,
     link_button,
@@ -102,6 +103,8 @@ def _standing() -> rx.Component:
         ),
         rx.cond(_case.reason, _verdict()),
         rx.cond(_case.is_barred, _barred()),
+        # What speaks against an approval; the other verdicts say it in their own forms.
+        rx.cond(_question == "", error_summary(_errors, general=_errors[""])),
     )
 
 

@@ -365,6 +365,9 @@ class IdentityRow(Row):
     problems: dict[str, SaidRow] = {}
     #: Every slot by its name, whether the case asks for it or not.
     documents: dict[str, IdentityDocumentRow] = {}
+    #: What the desk asks to have corrected, by field or slot: a key of REASONS, and a note.
+    reasons: dict[str, str] = {}
+    notes: dict[str, str] = {}
     #: All facts hold (C-17), and all documents too (A-55).
     can_upload: bool = False
     can_submit: bool = False

@@ -42,9 +42,7 @@ class IdentityState(ApplicantState, PortalState):
         self._start_keeping()
         self.looked_at, self.openings = "", []
         await self._load()
-        has_documents = any(each.file for each in self.row.documents.values())
-        is_for_documents = bool(self.row.open_slots) and not self.row.open_fields
-        self.is_uploading = self.row.can_upload and (has_documents or is_for_documents)
+        self.is_uploading = self._goes_on_with_documents()
         self.is_loaded = True
 
     @rx.event
@@ -55,7 +53,7 @@ class IdentityState(ApplicantState, PortalState):
             before = self.row.review.status
             await self._load()
             if self.row.review.status != before:
-                self.errors, self.is_uploading = {}, False
+                self.errors, self.is_uploading = {}, self._goes_on_with_documents()
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
@@ -171,6 +169,17 @@ class IdentityState(ApplicantState, PortalState):
     @needs(Permission.IDENTITY_PROVE)
     async def look_away(self) -> None:
         self.looked_at, self.openings = "", []
+
+    def _goes_on_with_documents(self) -> bool:
+        """Whether the second step is where the person goes on: nothing is left to do in the first.
+
+        In a correction they come to the fields first, when the desk asks for any.
+        """
+        row = self.row
+        if not row.can_upload or not row.open_slots:
+            return False
+        has_documents = any(each.file for each in row.documents.values())
+        return not row.open_fields or (has_documents and not row.reasons)
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

@@ -53,6 +53,11 @@ class Mail:
     text: str
 
     @property
+    def words(self) -> str:
+        """Its text without the ends of lines, which fall anywhere."""
+        return " ".join(self.text.split())
+
+    @property
     def code(self) -> str:
         return str(_SIX_DIGITS.findall(self.text)[0])
 

@@ -39,8 +39,8 @@ def settle_supplier(portal: Server, **facts: Any) -> Account:
     return account
 
 
-def let_be_decided(portal: Server, account: Account, status: ReviewStatus) -> None:
-    """Let the desk have decided about the one brand that the supplier has submitted."""
+def let_be_returned(portal: Server, account: Account) -> None:
+    """Let the desk have asked to correct the one brand that the supplier has submitted."""
     now = clock.now()
     with stage._database(portal) as session:
         review = session.exec(
@@ -50,14 +50,8 @@ def let_be_decided(portal: Server, account: Account, status: ReviewStatus) -> No
                 col(Review.status) == ReviewStatus.SUBMITTED,
             )
         ).one()
-        review.status, review.decided_at, review.due_at = status, now, None
-        brand = session.get_one(Brand, review.subject_id)
-        if status is ReviewStatus.NEEDS_CORRECTION:
-            session.add(_remark(review, account, now))
-        if status is ReviewStatus.APPROVED:
-            brand.approved_at, brand.facts = now, dict(review.facts)
-            until = review.facts.get("valid_until")
-            brand.valid_until = date.fromisoformat(until) if until else None
+        review.status, review.decided_at, review.due_at = ReviewStatus.NEEDS_CORRECTION, now, None
+        session.add(_remark(review, account, now))
 
 
 def _remark(review: Review, account: Account, now: datetime) -> ReviewRemark:

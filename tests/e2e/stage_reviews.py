@@ -1,9 +1,10 @@
-"""What the review desk's journeys find in place: reviewers, and a case that waits for them."""
+"""What the review desk's journeys find in place: its people, and a case that waits for them."""
 
 import secrets
 from datetime import timedelta
-from uuid import uuid4
+from uuid import UUID, uuid4
 
+from playwright.sync_api import Page
 from sqlmodel import col, select
 
 from portal.kit import clock, names
@@ -13,6 +14,7 @@ from portal.models.suppliers import Supplier
 from portal.services.seeding_suppliers import WAITING
 from tests.e2e import stage
 from tests.e2e.harness import Server
+from tests.e2e.screens.reviews import ReviewDeskScreen
 
 
 def settle_reviewer(portal: Server, name: str) -> Account:
@@ -20,7 +22,27 @@ def settle_reviewer(portal: Server, name: str) -> Account:
     return stage.settle(portal, kind=AccountKind.REVIEWER, contact_name=name)
 
 
-def let_apply(portal: Server, *, due: timedelta = timedelta()) -> tuple[Account, Review]:
+def settle_lead(portal: Server, name: str) -> Account:
+    """Let somebody who leads the desk be there."""
+    return stage.settle(portal, kind=AccountKind.REVIEW_LEAD, contact_name=name)
+
+
+def at_the_desk(portal: Server, page: Page, person: Account, queue: str) -> ReviewDeskScreen:
+    """Let somebody of the desk have logged in and look at one of its queues."""
+    desk = ReviewDeskScreen(stage.sign_in(portal, page, person), portal).open()
+    desk.show_queue(queue)
+    return desk
+
+
+def a_name(first: str = "Lena") -> str:
+    """Return a person's name that nobody else has: letters only, as on a document."""
+    letters = "".join(secrets.choice("abcdefghijklmnopqrstuvwxyz") for _ in range(7))
+    return f"{first} {letters.title()} Fischer"
+
+
+def let_apply(
+    portal: Server, *, company_id: UUID | None = None, due: timedelta = timedelta()
+) -> tuple[Account, Review]:
     """Let a new supplier have submitted what the demo world's waiting one has, without its files.
 
     It is due now, or so much later. Its headline is nobody else's, so that tests at the same
@@ -41,6 +63,7 @@ def let_apply(portal: Server, *, due: timedelta = timedelta()) -> tuple[Account,
             subject_id=supplier.id,
             status=ReviewStatus.SUBMITTED,
             applicant_id=account.id,
+            company_id=company_id,
             headline=headline,
             headline_key=names.fold(headline),
             facts=facts,

@@ -79,15 +79,6 @@ def let_be_authenticated(portal: Server, account: Account) -> None:
         session.add_all([review, supplier])
 
 
-def let_be_suspended(portal: Server, account: Account) -> None:
-    """Let the desk have suspended the supplier."""
-    with _database(portal) as session:
-        review, supplier = _case(session, account.id)
-        review.status = ReviewStatus.SUSPENDED
-        supplier.suspended_at = clock.now()
-        session.add_all([review, supplier])
-
-
 def let_be_returned(portal: Server, account: Account, target: str, note: str) -> None:
     """Let the desk have asked to correct one field: its name does not match the licence."""
     with _database(portal) as session:

@@ -8,7 +8,6 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from portal.models.accounts import Account
-from portal.models.reviews import ReviewStatus
 from tests.e2e import stage, stage_brands
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server
@@ -32,35 +31,6 @@ def _arrive(page: Page, portal: Server, language: str = "en") -> tuple[BrandsScr
     brands.should_be_at("/supplier/brands")
     expect(brands.heading("Licensed Brands")).to_be_visible()
     return brands, account, f"Aurora {secrets.token_hex(3)}"
-
-
-@pytest.mark.req("B-18", "B-19", "B-20")
-def test_a_private_brand_from_the_first_word_to_the_approval(
-    visitor: Page, portal: Server, axe: Axe
-) -> None:
-    screen, account, name = _arrive(visitor, portal)
-    screen.begin_private()
-    screen.fill_in_private(name)
-    axe(visitor)
-    screen.next()
-    screen.should_be_on("Files")
-    screen.upload("Brand logo")
-    screen.upload_optional("Trademark certificate")
-    axe(visitor)
-    screen.next()
-    screen.should_be_on("Check and submit")
-    expect(visitor.get_by_text("11, 9", exact=True)).to_be_visible()
-    axe(visitor)
-    screen.confirm()
-
-    expect(screen.status(WAITING)).to_contain_text("You will have our answer by")
-    screen.button("Back to the list").click()
-    expect(screen.row(name)).to_contain_text("Waiting for review")
-    expect(screen.row(name)).to_contain_text("Answer by")
-    stage_brands.let_be_decided(portal, account, ReviewStatus.APPROVED)
-    screen.open()
-    expect(screen.row(name)).to_contain_text("Approved")
-    axe(visitor)
 
 
 @pytest.mark.req("B-21", "B-22", "B-23")
@@ -93,22 +63,26 @@ def test_an_agency_is_refused_without_its_certificate_and_taken_with_it(
 
 @pytest.mark.req("B-19")
 def test_nothing_typed_is_lost_and_who_has_no_certificate_declares(
-    visitor: Page, portal: Server
+    visitor: Page, portal: Server, axe: Axe
 ) -> None:
     screen, _, name = _arrive(visitor, portal)
     screen.begin_private()
     screen.fill_in_private(name)
+    axe(visitor)
     screen.button("Back to the list").click()
     expect(screen.row(name)).to_contain_text("Draft")
     screen.open()
     screen.row(name).get_by_role("button", name="Continue", exact=True).click()
     screen.should_be_on("Files")
+    axe(visitor)
     screen.button("Back").click()
     expect(screen.field("Trademark number")).to_have_value("31415926")
     screen.next()
     screen.upload("Brand logo")
     screen.next()
     screen.should_be_on("Check and submit")
+    expect(visitor.get_by_text("11, 9", exact=True)).to_be_visible()
+    axe(visitor)
     screen.confirm()
     screen.should_show_error(DECLARATION, "Without a certificate we need your declaration.")
     screen.field(DECLARATION).check()
@@ -127,7 +101,7 @@ def test_a_correction_stands_beside_its_field(visitor: Page, portal: Server) -> 
     screen.next()
     screen.confirm()
     expect(screen.status(WAITING)).to_be_visible()
-    stage_brands.let_be_decided(portal, account, ReviewStatus.NEEDS_CORRECTION)
+    stage_brands.let_be_returned(portal, account)
     screen.open()
     screen.row(name).get_by_role("button", name="Continue", exact=True).click()
 

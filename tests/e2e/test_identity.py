@@ -32,11 +32,6 @@ def _photo() -> bytes:
     return a_photo()
 
 
-@cache
-def _blurred() -> bytes:
-    return a_photo(blur=6)
-
-
 def _person(portal: Server, page: Page, **facts: object) -> IdentityScreen:
     account = stage.settle_with_company(portal, **facts)
     return IdentityScreen(stage.sign_in(portal, page, account), portal).open()
@@ -78,32 +73,6 @@ def test_nothing_that_was_typed_is_lost_by_a_reload(
     expect(screen.page.get_by_text("A number that ends in T47 is kept.")).to_be_visible()
     assert "C01X00T47" not in screen.page.content()
     expect(screen.button("Upload Identity Verification")).to_be_enabled()
-
-
-@pytest.mark.timeout(180)
-@pytest.mark.req("A-55", "A-59")
-def test_a_blurred_photo_is_told_passes_the_second_time_and_help_comes_after_the_third(
-    new_visitor: NewVisitor, portal: Server
-) -> None:
-    screen = _person(portal, new_visitor(), country="DE").choose(IdentityCase.PASSPORT)
-    screen.fill(IdentityCase.PASSPORT).go_on()
-
-    screen.upload("passport_page", _blurred(), name="first.jpg")
-    screen.should_have("passport_page", "first.jpg")
-    expect(screen.page.get_by_text("The picture is blurred.")).to_be_visible()
-    expect(screen.button("Submit")).to_be_disabled()
-
-    screen.upload("passport_page", _blurred(), name="second.jpg")
-    screen.should_have("passport_page", "second.jpg")
-    expect(screen.page.get_by_text("a reviewer will look at it")).to_be_visible()
-    expect(screen.button("Submit")).to_be_enabled()
-
-    screen.upload("passport_page", _blurred(), name="third.jpg")
-    screen.should_have("passport_page", "third.jpg")
-    screen.button("Ask customer service").click()
-    expect(
-        screen.status("Customer service has your request and will write to you.")
-    ).to_be_visible()
 
 
 @pytest.mark.timeout(120)

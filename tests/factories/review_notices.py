@@ -7,6 +7,7 @@ _CASE = "identity", "Ana"
 _LINE = "Identity verification, “Ana”: "
 REVIEW_LINES = [
     (identity_notices.IdentityAssisted("K7Q4"), "As you asked in request K7Q4"),
+    (identity_notices.MemberRevoked("Ana", "Berg"), "Our review desk has revoked the identity"),
     (identity_notices.TurnedDomestic(), "As you asked, your account is now that of a domestic"),
     (notes.ReviewApproved(*_CASE), f"{_LINE}approved."),
     (notes.ReviewExpired(*_CASE), f"{_LINE}the approval has ended."),

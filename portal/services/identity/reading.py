@@ -36,8 +36,9 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
     filed = await files_of(session, review)
     can_upload = case is not None and not missing and not problems
     may_change = review is None or review.status in access.EDITABLE
+    standing = await reviews.case_of(session, review)
     return IdentityRow(
-        review=await reviews.case_of(session, review),
+        review=standing,
         case=case.value if case else "",
         offered=[each.value for each in offered_cases(account.kind, account.country)],
         facts=_facts_row(facts),
@@ -49,6 +50,8 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         missing=missing,
         problems={name: SaidRow(**words) for name, words in problems.items()},
         documents=rows_of(review, filed),
+        reasons={each.target: each.reason for each in standing.remarks},
+        notes={each.target: each.note for each in standing.remarks},
         can_upload=can_upload,
         can_submit=can_upload and may_change and is_complete(review, case, filed),
         can_ask_help=review is not None and may_change and needs_help(review),

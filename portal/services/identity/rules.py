@@ -7,7 +7,9 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.kit import clock, names
 from portal.kit.words import N_
+from portal.mail.identity_notices import MemberRevoked
 from portal.models.accounts import Account
+from portal.models.companies import Company
 from portal.models.files import FilePurpose
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor
@@ -22,7 +24,8 @@ from portal.schemas.identity_cases import (
 )
 from portal.schemas.identity_dates import end_of, today
 from portal.schemas.reviews import FactRow, OtherRow
-from portal.services import audit
+from portal.services import audit, notices
+from portal.services.companies.access import live_membership
 from portal.services.identity import access
 from portal.services.identity import facts as told
 from portal.services.identity.coach import COACH_WORDS
@@ -119,13 +122,29 @@ async def approved(session: AsyncSession, review: Review, actor: Actor) -> datet
 
 
 async def ended(session: AsyncSession, review: Review) -> None:
-    """Take the mark off the account when the approval is over, put it back when it is resumed."""
+    """Take the mark off the account when the approval is over, put it back when it is resumed.
+
+    Of a revocation the admins of the person's company are told too.
+    """
     account = await places.lock_account(session, review.subject_id)
     is_resumed = review.status is ReviewStatus.APPROVED
     account.identity_verified_at = (review.decided_at or clock.now()) if is_resumed else None
     account.identity_expires_at = review.expires_at if is_resumed else None
     account.updated_at = clock.now()
+    if review.status is ReviewStatus.REVOKED:
+        await _tell_admins(session, account)
     await session.flush()
+
+
+async def _tell_admins(session: AsyncSession, account: Account) -> None:
+    """Tell the admins of the person's company that their member's verification was revoked."""
+    place = await live_membership(session, account.id)
+    if place is None:
+        return
+    company = await session.get_one(Company, place.company_id)
+    admins = await places.admin_ids(session, company.id, but=account.id)
+    notice = MemberRevoked(member=account.contact_name, company=company.full_name)
+    await notices.tell(session, admins, notice)
 
 
 async def others(session: AsyncSession, review: Review) -> list[OtherRow]:

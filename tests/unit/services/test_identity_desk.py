@@ -7,15 +7,19 @@ from sqlmodel import select
 
 from portal import db
 from portal.kit import clock
+from portal.mail.identity_notices import MemberRevoked
 from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewStatus
 from portal.schemas.identity_cases import IdentityCase
 from portal.services import desk_reviews, identity
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.companies import a_member_of, an_admin
 from tests.factories.identity import hands_in, submits, uploads
+from tests.factories.memberships import told
+from tests.factories.outbox import posted
 from tests.factories.review_desk import acts, approves, claims, correction, verdict
-from tests.factories.reviews import a_reviewer
+from tests.factories.reviews import a_lead, a_reviewer
 
 pytestmark = pytest.mark.usefixtures("database")
 CASE = IdentityCase.PASSPORT
@@ -82,3 +86,24 @@ async def test_a_refusal_verifies_nobody_and_lets_the_scan_go_after_thirty_days(
         await identity.reopen(session, actor)
     async with db.reading() as session:
         assert (await identity.find_identity(session, actor)).can_submit
+
+
+async def test_of_a_revocation_the_person_learns_why_and_the_admins_that_it_was():
+    admin, company = await an_admin()
+    account = await a_member_of(company, country="DE", name_on_id="Lena", contact_name="Lena")
+    colleague = await a_member_of(company)
+    await hands_in(account, await an_actor(account), CASE)
+    async with db.reading() as session:
+        review = (await session.exec(select(Review))).one()
+    await approves(await a_reviewer(), review)
+
+    await acts(await a_lead(), desk_reviews.ask_to_revoke, review, verdict("forged"))
+    assert "MemberRevoked" not in await told(admin)
+    await acts(await a_lead(), desk_reviews.confirm_revocation, review)
+
+    assert "ReviewRevoked" in await told(account)
+    assert await told(admin) == ["MemberRevoked"]
+    assert await told(colleague) == []
+    [letter] = [each for each in await posted() if each.kind is MemberRevoked]
+    assert letter.to == admin.email
+    assert (letter.message.member, letter.message.company) == ("Lena", company.full_name)
