@@ -45,13 +45,33 @@ def due_line(row: Any) -> rx.Component:
     return rx.cond(
         row.due_at,
         rx.el.span(
-            time_when(row.due_at),
+            rx.el.span(time_when(row.due_at), class_name="whitespace-nowrap"),
             rx.cond(row.is_overdue, badge(t("Overdue"), "bad")),
             rx.cond(row.is_due_provisional, badge(t("Provisional"), "idle")),
             class_name="inline-flex flex-wrap items-center gap-2",
         ),
         rx.el.span("–", class_name="text-muted"),
     )
+
+
+def standing_line(case: Any) -> rx.Component:
+    """Show in a line how a case stands, so that facts and papers begin high on the screen."""
+    reviewer = rx.cond(case.claimed_by, case.claimed_by, t("Nobody yet"))
+    return rx.el.dl(
+        _term(t("Status"), review_status(case.status)),
+        rx.cond(case.due_at, _term(t("Due"), due_line(case))),
+        rx.cond(case.submitted_at, _term(t("Submitted"), time_when(case.submitted_at))),
+        rx.cond(case.decided_at, _term(t("Decided"), time_when(case.decided_at))),
+        rx.cond(case.expires_at, _term(t("Valid until"), time_day(case.expires_at))),
+        _term(t("Reviewer"), reviewer),
+        _term(t("Complete"), case.completeness.to(str) + "%"),
+        rx.cond(case.round > 1, _term(t("Round"), number(case.round))),
+        class_name="facts-line",
+    )
+
+
+def _term(term: Text, held: Child) -> rx.Component:
+    return rx.el.div(rx.el.dt(term), rx.el.dd(held))
 
 
 def case_address(row: Any) -> Any:
@@ -143,11 +163,12 @@ def _fact(row: Any) -> rx.Component:
     )
     shown = rx.cond(
         row.form == "day",
-        rx.cond(row.value, time_day(row.value), rx.el.span("–")),
+        time_day(row.value),
         rx.el.span(value, class_name="break-words whitespace-pre-line"),
     )
+    held = rx.cond(row.value, shown, rx.el.span("–", class_name="text-muted"))
     hint = rx.cond(row.hint, rx.el.span(worded(row.hint), class_name="text-muted block"))
-    return rx.el.div(rx.el.dt(worded(row.label)), rx.el.dd(shown, hint), class_name="fact")
+    return rx.el.div(rx.el.dt(worded(row.label)), rx.el.dd(held, hint), class_name="fact")
 
 
 def document_list(rows: Any) -> rx.Component:

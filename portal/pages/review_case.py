@@ -12,27 +12,24 @@ from portal.components import (
     card,
     empty_state,
     error_summary,
-    facts,
     form,
     link_button,
     page_head,
     skeleton_rows,
     submit_button,
-    time_when,
 )
 from portal.components.desk import act_dialog, acts_bar, history
 from portal.components.desk_reviews import (
     document_list,
-    due_line,
     fact_list,
     other_list,
     past_remarks,
     return_form,
-    review_status,
+    standing_line,
     verdict_fields,
     verdict_labels,
 )
-from portal.i18n.browser import named, number, t
+from portal.i18n.browser import named, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
@@ -92,19 +89,12 @@ def _one() -> rx.Component:
 
 def _standing() -> rx.Component:
     return card(
-        rx.el.div(review_status(_case.status), class_name="mb-3"),
-        facts(
-            (t("Due"), due_line(_case)),
-            (t("Submitted"), rx.cond(_case.submitted_at, time_when(_case.submitted_at), "–")),
-            (t("Round"), number(_case.round)),
-            (t("Complete"), _case.completeness.to(str) + "%"),
-            (t("Reviewer"), rx.cond(_case.claimed_by, _case.claimed_by, t("Nobody yet"))),
-            (t("Valid until"), rx.cond(_case.expires_at, time_when(_case.expires_at), "–")),
-        ),
+        standing_line(_case),
         rx.cond(_case.reason, _verdict()),
         rx.cond(_case.is_barred, _barred()),
         # What speaks against an approval; the other verdicts say it in their own forms.
         rx.cond(_question == "", error_summary(_errors, general=_errors[""])),
+        class_name="grid gap-4",
     )
 
 

@@ -11,7 +11,7 @@ from portal.components import (
     link_button,
     page_head,
     select,
-    time_when,
+    time_day,
 )
 from portal.components.desk import bare_filter, desk_list
 from portal.components.desk_reviews import (
@@ -72,7 +72,7 @@ def review_desk_page() -> rx.Component:
                 title=t("Answers in time"),
                 lead=t("Of the queue above, week by week"),
             ),
-            class_name="grid gap-5 lg:grid-cols-2",
+            class_name="grid gap-5 items-start lg:grid-cols-2",
         ),
     )
 
@@ -138,7 +138,7 @@ def _columns() -> list[Column]:
 
 
 def _submitted(row: Any) -> Any:
-    return rx.cond(row.submitted_at, time_when(row.submitted_at), rx.el.span("–"))
+    return rx.cond(row.submitted_at, time_day(row.submitted_at), rx.el.span("–"))
 
 
 def _reviewer(row: Any) -> Any:

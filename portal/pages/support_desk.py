@@ -180,8 +180,8 @@ def _request() -> rx.Component:
     return looked_at(
         TicketState,
         card(
-            entered_facts(_ticket),
             standing(_ticket),
+            entered_facts(_ticket),
             title=t("Request {number}", number=_ticket.number),
             actions=(_steps_on(),),
         ),
