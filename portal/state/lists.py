@@ -96,11 +96,17 @@ def listing(policy: Permission, orders: type[StrEnum], *, first: str = "") -> An
         @rx.event
         @needs(policy)
         async def sort_by(self, key: str) -> None:
-            """Order by a column; by the same one again, the other way round."""
-            if key not in set(orders):
+            """Order by a column; by the same one again, or with "-" in front, downwards."""
+            if key.removeprefix("-") not in set(orders):
                 return
+<<<<<<< HEAD
             self.sort = f"-{key}" if self.sort == key else key
             await self._load_anew()
+=======
+            self.sort = f"-{key}" if self.sort == key and not key.startswith("-") else key
+            self._start_over()
+            await self._load()
+>>>>>>> main
 
         def _asked(self) -> dict[str, Any]:
             """Return what a service's list takes: page, search, sort and descending."""
