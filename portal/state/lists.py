@@ -99,14 +99,8 @@ def listing(policy: Permission, orders: type[StrEnum], *, first: str = "") -> An
             """Order by a column; by the same one again, or with "-" in front, downwards."""
             if key.removeprefix("-") not in set(orders):
                 return
-<<<<<<< HEAD
-            self.sort = f"-{key}" if self.sort == key else key
-            await self._load_anew()
-=======
             self.sort = f"-{key}" if self.sort == key and not key.startswith("-") else key
-            self._start_over()
-            await self._load()
->>>>>>> main
+            await self._load_anew()
 
         def _asked(self) -> dict[str, Any]:
             """Return what a service's list takes: page, search, sort and descending."""
