@@ -151,7 +151,7 @@ async def refuse_look_alikes_of(
     found = await _alike(session, asked)
     if not found:
         return
-    is_told = await _count(session, actor, "answers", ANSWERS_OF_ACCOUNT, ANSWERS_OF_NETWORK)
+    is_told = await _count(session, actor, ANSWERS)
     if company.status is not CompanyStatus.INCOMPLETE:
         known = {each.id for each in await _of_colleagues(session, actor, asked)}
         found = [each for each in found if each.id in known]
