@@ -119,7 +119,7 @@ def _save_due_date(screen: IdentityScreen, *, stranger: Account, window: Page) -
 
 def _examine(case: ReviewCaseScreen) -> None:
     """Look at the passport closely: it is there, it names its viewer, it is enlarged and turned."""
-    expect(case.text(PASSPORT).first).to_be_visible()
+    expect(case.text("Date of birth")).to_be_visible()
     picture = case.show(PASSPORT)
     assert _reddish(as_shown(picture)) > _reddish(_original()) + 0.01
     case.enlarge(PASSPORT, picture)
