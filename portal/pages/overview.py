@@ -38,6 +38,7 @@ def overview_page() -> rx.Component:
         rx.cond(
             OverviewState.is_loaded,
             rx.el.div(
+                rx.cond(_row.supplies, _supplier_card()),
                 rx.cond(~_row.is_complete, _profile_card()),
                 rx.cond(_row.proves_identity & ~_row.is_verified, _identity_card()),
                 rx.el.div(
@@ -90,6 +91,29 @@ def _identity_card() -> rx.Component:
         title=t("Identity verification"),
         lead=t("Prove who you are: trade partners trust people who are verified."),
     )
+
+
+def _supplier_card() -> rx.Component:
+    """Lead to the authentication until it is done, and to what it opens from then on (B-15)."""
+    status = rx.cond(
+        _row.supplier_status, named(_row.supplier_status, STATUSES), t("Not authenticated yet")
+    )
+    asking = card(
+        rx.el.div(facts((t("Status"), badge(status, "info"))), class_name="mb-4"),
+        button_row(
+            link_button(
+                t("Go to Supplier Authentication"), "/supplier/authentication", variant="primary"
+            ),
+        ),
+        title=t("Supplier Authentication"),
+        lead=t("Show us your business licence: once it is checked, the areas of a supplier open."),
+    )
+    acting = card(
+        button_row(link_button(t("Supplier Management"), "/supplier", variant="primary")),
+        title=t("Supplier"),
+        lead=t("Your company is authenticated: the areas of a supplier are open."),
+    )
+    return rx.cond(_row.is_authenticated, acting, asking)
 
 
 def _steps() -> rx.Component:

@@ -21,5 +21,10 @@ class OverviewRow(Row):
     is_verified: bool = False
     #: A key of portal.schemas.reviews.STATUSES, "" before the verification has begun.
     identity_status: str = ""
+    #: Whether the person is a supplier or has begun to become one, and may act as one (B-10, B-15).
+    supplies: bool = False
+    is_authenticated: bool = False
+    #: A key of STATUSES, "" before the authentication has begun.
+    supplier_status: str = ""
     #: None for people who need no company.
     company: CompanyCardRow | None = None

@@ -1,16 +1,18 @@
 """The first page after login: what is still to do, and where the person belongs."""
 
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import CompanyNeeded, NotAllowed, NotFound
-from portal.models.accounts import PERSONAL_FACTS, Account
+from portal.models.accounts import PERSONAL_FACTS, Account, AccountKind
 from portal.models.companies import Company, Membership
 from portal.models.reviews import ReviewKind
 from portal.permissions import Actor, Permission
 from portal.schemas.companies import CompanyCardRow
 from portal.schemas.overview import OverviewRow
-from portal.services import reviews
+from portal.services import reviews, suppliers
 
 
 async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
@@ -41,7 +43,23 @@ async def find_overview(session: AsyncSession, actor: Actor) -> OverviewRow:
         is_verified=account.identity_verified_at is not None,
         identity_status=review.status.value if review else "",
         company=company,
+        **await _supplying(session, actor, account),
     )
+
+
+async def _supplying(session: AsyncSession, actor: Actor, account: Account) -> dict[str, Any]:
+    """Return what the card of suppliers shows; nothing for those who never asked to be one."""
+    if not actor.may(Permission.SUPPLIERS_APPLY):
+        return {}
+    supplier = await suppliers.find_by_account(session, account.id)
+    if supplier is None:
+        return {"supplies": account.kind is AccountKind.SUPPLIER}
+    review = await suppliers.current_review(session, supplier)
+    return {
+        "supplies": True,
+        "is_authenticated": actor.may(Permission.SUPPLIERS_ACT),
+        "supplier_status": review.status.value if review else "",
+    }
 
 
 async def _company_card(session: AsyncSession, account: Account) -> CompanyCardRow | None:

@@ -1,6 +1,6 @@
 """Suppliers: proving that a company may supply, and what it may do once that is done (B-10)."""
 
-from portal.services.suppliers.access import access_own, find_by_account
+from portal.services.suppliers.access import access_own, current_review, find_by_account
 from portal.services.suppliers.changes import on_changed
 from portal.services.suppliers.changing import begin_again, begin_change
 from portal.services.suppliers.drafting import (
@@ -35,6 +35,7 @@ __all__ = [
     "begin_change",
     "check_facts",
     "check_papers",
+    "current_review",
     "drop_paper",
     "find_application",
     "find_by_account",

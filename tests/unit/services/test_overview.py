@@ -10,6 +10,7 @@ from portal.models.accounts import AccountKind
 from portal.services import companies, overview
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_draft_form, a_member_of, an_admin
+from tests.factories.suppliers import a_supplier_account, an_applicant, approves
 
 pytestmark = pytest.mark.usefixtures("database")
 COMPLETE = {
@@ -97,6 +98,20 @@ async def test_others_need_no_company(kind):
 
     assert seen.company is None
     assert seen.kind == kind
+
+
+@pytest.mark.req("B-10", "B-15")
+async def test_a_supplier_is_led_to_the_authentication_and_then_to_its_areas():
+    newcomer = await _overview(await a_supplier_account())
+    account = await an_applicant()
+    waiting = await _overview(account)
+    await approves(account)
+    acting = await _overview(account)
+
+    assert (newcomer.supplies, newcomer.supplier_status) == (True, "")
+    assert (waiting.supplier_status, waiting.is_authenticated) == ("submitted", False)
+    assert (acting.supplier_status, acting.is_authenticated) == ("approved", True)
+    assert not (await _overview((await an_admin())[0])).supplies
 
 
 async def test_without_the_permission_nothing_is_shown():
