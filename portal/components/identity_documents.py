@@ -57,7 +57,14 @@ def _place(
             error=say(errors[slot]),
             accept=PAPERS if is_paper else IMAGES,
         ),
-        rx.cond(document.file, _verdict(document)),
+        rx.cond(
+            document.file,
+            rx.cond(
+                document.is_returned & row.reasons.contains(slot),
+                rx.el.p(t("Please replace this file."), role="status"),
+                _verdict(document),
+            ),
+        ),
         class_name="grid gap-3",
     )
 

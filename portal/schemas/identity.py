@@ -316,6 +316,8 @@ class IdentityDocumentRow(Row):
     #: What should be better about it; see services.identity.coach.
     findings: list[SaidRow] = []
     failures: int = 0
+    #: It was handed in and the desk has looked at it; what it remarked is about this very file.
+    is_returned: bool = False
     #: Good enough to be submitted: without findings, or after two failures (A-55).
     is_accepted: bool = False
 

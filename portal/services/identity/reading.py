@@ -110,8 +110,15 @@ def _document_row(
         file=FileRow.of(file),
         findings=[SaidRow(**each) for each in coach.in_words(document.findings)],
         failures=review.failures.get(document.slot, 0),
+        is_returned=_is_returned(review, document),
         is_accepted=coach.is_accepted(review, document),
     )
+
+
+def _is_returned(review: Review, document: ReviewDocument) -> bool:
+    if review.status is not ReviewStatus.NEEDS_CORRECTION or review.submitted_at is None:
+        return False
+    return document.added_at <= review.submitted_at
 
 
 def is_complete(review: Review | None, case: IdentityCase | None, filed: Filed) -> bool:

@@ -322,7 +322,9 @@ async def test_in_a_correction_only_what_was_asked_for_can_be_changed():
             await identity.choose_case(session, actor, CASE)
     with pytest.raises(reviews.NothingCorrected):
         await submits(actor)
+    assert (await _seen(actor)).documents["passport_page"].is_returned
 
     await uploads(account, actor, "passport_page")
+    assert not (await _seen(actor)).documents["passport_page"].is_returned
     await submits(actor)
     assert (await _review(account)).round == 2
