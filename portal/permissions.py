@@ -25,6 +25,8 @@ class Permission(StrEnum):
 
     BRANDS_EDIT = "brands:edit"
 
+    COLLEAGUES_RESET_FACTOR = "colleagues:reset_factor"
+
     COMPANIES_ASK_CHANGE = "companies:ask_change"
     COMPANIES_BLOCK = "companies:block"
     COMPANIES_CREATE = "companies:create"
@@ -130,6 +132,7 @@ GRANTS: dict[Role, frozenset[Permission]] = {
     ),
     Role.REVIEW_LEAD: frozenset(
         {
+            Permission.COLLEAGUES_RESET_FACTOR,
             Permission.OVERVIEW_READ,
             Permission.REVIEWS_DECIDE,
             Permission.REVIEWS_LEAD,

@@ -2,14 +2,14 @@
 import { useEffect, useMemo, useState } from "react";
 import { useTerritories, useWords } from "../i18n.js";
 
-function useChoice(initial, onPick) {
+function useChoice(initial, onPick, follows = false) {
   const [value, setValue] = useState(initial ?? "");
   const [isTouched, setTouched] = useState(false);
 
   // React gives a select its first value once: what the server sends later would be lost.
   useEffect(() => {
-    if (!isTouched) setValue(initial ?? "");
-  }, [initial, isTouched]);
+    if (follows || !isTouched) setValue(initial ?? "");
+  }, [initial, isTouched, follows]);
 
   const onChange = (event) => {
     setTouched(true);
@@ -19,8 +19,8 @@ function useChoice(initial, onPick) {
   return { value, onChange };
 }
 
-export function Select({ initial, onPick, children, ...rest }) {
-  const choice = useChoice(initial, onPick);
+export function Select({ initial, onPick, follows, children, ...rest }) {
+  const choice = useChoice(initial, onPick, follows);
   return (
     <span className="select-box">
       <select className="input" {...choice} {...rest}>

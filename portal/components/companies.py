@@ -10,7 +10,7 @@ from portal.components.base import Child, Handler, Text
 from portal.components.display import badge
 from portal.components.feedback import callout
 from portal.components.field import field, field_row, fieldset
-from portal.components.inputs import text_input, textarea
+from portal.components.inputs import checkbox, text_input, textarea
 from portal.components.link import link
 from portal.components.select import country_select, select
 from portal.i18n.browser import named, say, t, territory
@@ -85,6 +85,24 @@ def look_alike_hint(alikes: Any, *, can_join: bool) -> rx.Component:
             ),
         ),
         role="status",
+    )
+
+
+def rename_question(alikes: Any) -> rx.Component:
+    """Ask before a company is called like another (A-32); the names are told only to some."""
+    return callout(
+        rx.cond(
+            alikes.length() > 0,
+            rx.el.ul(
+                rx.foreach(alikes, lambda each: _look_alike(each, can_join=False)),
+                class_name="mb-3 list-disc ps-5",
+            ),
+            rx.el.p(t("If in doubt, please contact customer service."), class_name="mb-3"),
+        ),
+        checkbox("acknowledged", t("I have checked that these are not us")),
+        tone="warn",
+        title=t("Companies like this are on the portal already"),
+        role="note",
     )
 
 

@@ -17,6 +17,7 @@ class Select(Kit):
 
     name: rx.Var[str]
     initial: rx.Var[str]
+    follows: rx.Var[bool]
     on_pick: SendsText
 
 
@@ -35,13 +36,20 @@ def select(
     *,
     value: rx.Var[str] | str = "",
     placeholder: Text | None = None,
+    follows: bool = False,
     on_change: Handler = None,
 ) -> rx.Component:
-    """Show a choice from a list that is known beforehand; options are (value, words)."""
+    """Show a choice from a list that is known beforehand; options are (value, words).
+
+    One that `follows` takes over what the state says also after somebody has chosen: for choices
+    that can be made elsewhere as well. In a form it would undo what was chosen.
+    """
     empty = [] if placeholder is None else [rx.el.option(placeholder, value="")]
     shown = [rx.el.option(words, value=option) for option, words in options]
     picked = {} if on_change is None else {"on_pick": on_change}
-    return Select.create(*empty, *shown, name=name, initial=value, **picked)
+    return Select.create(
+        *empty, *shown, name=name, initial=value, **picked, **({"follows": True} if follows else {})
+    )
 
 
 def country_select(

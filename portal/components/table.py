@@ -11,6 +11,7 @@ from portal.components.base import Child, Handler, Text, names
 from portal.components.button import button
 from portal.components.feedback import skeleton
 from portal.components.icon import Glyph, icon
+from portal.components.select import select
 from portal.i18n.browser import number, t
 
 #: Milliseconds after the last key before the server is asked.
@@ -46,8 +47,9 @@ def data_table(
 ) -> rx.Component:
     """Show rows that the state holds; the caption names the table for screen readers.
 
-    `sort` is a column key, with "-" in front when it goes down; on_sort gets a key and returns the
-    event. While loading, `skeletons` rows hold the place; without rows `empty` stands there.
+    `sort` is a column key, with "-" in front when it goes down; on_sort gets a key, or such a sort
+    from the choice that stands in place of the headers on a phone, and returns the event. While
+    loading, `skeletons` rows hold the place; without rows `empty` stands there.
     """
     table = rx.el.table(
         rx.el.caption(caption, class_name="sr-only"),
@@ -64,10 +66,30 @@ def data_table(
         role="table",
         custom_attrs={"aria-busy": rx.cond(is_loading, "true", "false")},
     )
+    shown = rx.fragment(*_sort_choice(columns, sort, on_sort), table)
     has_rows = rows.to(list).length() > 0
     return rx.el.div(
-        rx.cond(rx.Var.create(is_loading).to(bool) | has_rows, table, empty), class_name="table-box"
+        rx.cond(rx.Var.create(is_loading).to(bool) | has_rows, shown, empty), class_name="table-box"
     )
+
+
+def _sort_choice(
+    columns: Sequence[Column], sort: rx.Var[str] | str, on_sort: Callable[[str], Handler] | None
+) -> tuple[rx.Component, ...]:
+    """Offer the order where rows are cards and no header can be pressed."""
+    sortable = [column for column in columns if column.sortable]
+    if on_sort is None or not sortable:
+        return ()
+    options = [
+        option
+        for column in sortable
+        for option in (
+            (column.key, t("{column}, ascending", column=column.label)),
+            (f"-{column.key}", t("{column}, descending", column=column.label)),
+        )
+    ]
+    control = select("sort", options, value=sort, on_change=on_sort, follows=True)
+    return (rx.el.label(rx.el.span(t("Sort by")), control, class_name="sort-choice"),)
 
 
 def pager(

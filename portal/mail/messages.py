@@ -276,8 +276,44 @@ class EmailTaken(Message):
 
 
 @dataclass(frozen=True)
+class EmailMovedAway(Message):
+    """Tells the old address that the account has moved, with the way back (security check 7)."""
+
+    subject = N_("Your e-mail address was changed")
+    opening = (
+        N_("Your account at {portal} now belongs to the address {new_email}."),
+        N_("All other devices were signed out."),
+        N_("If it was not you, open the link: you get this address back and set a new password."),
+    )
+    closing = (
+        N_("The link works once, within seven days. All devices are signed out when you use it."),
+        N_("If it was you, ignore this message."),
+    )
+    button = N_("Undo the change")
+
+    contact_name: str
+    new_email: str
+    link: str = field(repr=False)
+
+
+@dataclass(frozen=True)
+class EmailRestored(Message):
+    """Tells both addresses that the account is back at its former one (security check 7)."""
+
+    subject = N_("The change of your e-mail address was undone")
+    opening = (
+        N_("Your account at {portal} belongs to the address {email} again."),
+        N_("All devices were signed out, and a new password was set."),
+    )
+    closing = (N_("If it was not you, please call our support at once."),)
+
+    contact_name: str
+    email: str
+
+
+@dataclass(frozen=True)
 class EmailChanged(Message):
-    """Tells both addresses that the account has moved (C-13)."""
+    """Tells the new address that the account has moved to it (C-13)."""
 
     subject = N_("Your e-mail address was changed")
     opening = (

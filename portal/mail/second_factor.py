@@ -51,6 +51,40 @@ class SecondFactorReset(Message):
 
 
 @dataclass(frozen=True)
+class SecondFactorRemovedByLead(Message):
+    """Tells somebody of the staff who has removed it, and why."""
+
+    subject = N_("The second factor of your account was removed")
+    opening = (
+        N_("{lead} has removed the second factor of your account at {portal}."),
+        N_("Reason: {reason}"),
+        N_("All devices were signed out, and your recovery codes no longer work."),
+        N_("You set a new second factor up at the next login."),
+    )
+    closing = (N_("If you did not ask for it, please call the operator of the portal at once."),)
+
+    contact_name: str
+    lead: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class ColleaguesFactorRemoved(Message):
+    """Tells the lead what was done in their name, in case somebody else did it."""
+
+    subject = N_("You removed the second factor of a colleague")
+    opening = (
+        N_("You removed the second factor of {colleague} at {portal}."),
+        N_("Reason: {reason}"),
+    )
+    closing = (_NOT_YOU,)
+
+    contact_name: str
+    colleague: str
+    reason: str
+
+
+@dataclass(frozen=True)
 class RecoveryCodeUsed(Message):
     """Tells the owner of a way in that is meant for a lost device."""
 

@@ -215,6 +215,8 @@ class LinkPurpose(StrEnum):
     UNLOCK = "unlock"
     #: To a new address and password, after the desk has checked who asks (C-06).
     RECOVER_ACCOUNT = "recover_account"
+    #: Back to the address that the account has been moved away from (security check 7).
+    UNDO_EMAIL_CHANGE = "undo_email_change"
 
 
 class MailedLink(Table, table=True):
@@ -235,6 +237,8 @@ class MailedLink(Table, table=True):
     used_at: datetime | None = moment(default=None, nullable=True)
     #: The request to the desk that the link answers; it knows the new address.
     ticket_id: UUID | None = Field(default=None, foreign_key="support_tickets.id", index=True)
+    #: The address that undoing an e-mail change leads back to; NULL for every other purpose.
+    restores_email: str | None = Field(default=None, max_length=254)
 
 
 class Session(Table, table=True):

@@ -29,6 +29,7 @@ from portal.components.companies import (
     company_status,
     fact_in_words,
     look_alike_hint,
+    rename_question,
 )
 from portal.components.company_changes import ask_change_dialog, company_history
 from portal.components.letters import letters_card
@@ -232,6 +233,7 @@ def _form() -> rx.Component:
                 general=CompanyState.errors[""],
             ),
             rx.cond(_meanwhile.length() > 0, _changed_meanwhile()),
+            rx.cond(CompanyState.is_alike, rename_question(CompanyState.hints)),
             # Made anew with each conflict, for an input keeps what it began with.
             rx.el.div(_fields(), key=CompanyState.round, class_name="contents"),
             button_row(

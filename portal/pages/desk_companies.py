@@ -11,6 +11,7 @@ from portal.components import (
     button,
     callout,
     card,
+    combobox,
     facts,
     field,
     link,
@@ -289,9 +290,9 @@ def _recovering() -> tuple[rx.Component, ...]:
             t("Announce"),
             state=CompaniesState,
             on_submit=CompaniesState.recover,
-            labels={"email": t("Email"), "ground": t("Why?"), "evidence": t("Evidence")},
+            labels={"member": t("Member"), "ground": t("Why?"), "evidence": t("Evidence")},
             fields=(
-                _email_field(t("The address of a member who is no admin.")),
+                _heir_field(),
                 radio_group("ground", t("Why?"), grounds, error=say(_errors["ground"])),
                 evidence,
             ),
@@ -305,6 +306,16 @@ def _recovering() -> tuple[rx.Component, ...]:
             state=CompaniesState,
             on_submit=CompaniesState.cancel_recovery,
         ),
+    )
+
+
+def _heir_field() -> rx.Component:
+    return field(
+        t("Member"),
+        "member",
+        combobox("member", CompaniesState.heirs, placeholder=t("Name or e-mail")),
+        hint=t("Members who are no admins. Of a very large company, those who were here last."),
+        error=say(_errors["member"]),
     )
 
 

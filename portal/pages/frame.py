@@ -86,6 +86,18 @@ def _desk() -> list[NavItem]:
             count=_reviews_waiting,
         ),
         NavItem(
+            label=t("Colleagues"),
+            href="/desk/colleagues",
+            glyph=Glyph.USERS,
+            is_shown=_may(Permission.COLLEAGUES_RESET_FACTOR),
+        ),
+        *_customer_service(),
+    ]
+
+
+def _customer_service() -> list[NavItem]:
+    return [
+        NavItem(
             label=t("Accounts"),
             href="/desk/accounts",
             glyph=Glyph.USERS,

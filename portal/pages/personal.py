@@ -119,7 +119,9 @@ def _identity_card() -> rx.Component:
     upload = t("Upload Identity Verification")
     faults: Any = ProfileState.errors
     named_as: Any = _profile.name_on_id
-    is_ready = (named_as != "") & (faults.length() == 0)
+    # A wrong code of the other form says nothing about what stands here.
+    is_right = (faults.length() == 0) | (ProfileState.sent_form != FACTS)
+    is_ready = (named_as != "") & is_right
     return card(
         rx.cond(
             _profile.is_verified,

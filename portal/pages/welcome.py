@@ -1,28 +1,44 @@
 """The guide for buyers who belong to no company yet."""
 
+from typing import Any
+
 import reflex as rx
 
-from portal.components import Glyph, choice_card, page_head
+from portal.components import (
+    Glyph,
+    callout,
+    choice_card,
+    link_button,
+    page_head,
+    time_when,
+)
 from portal.components.recoveries import closed_companies
 from portal.i18n.browser import t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
+from portal.state.invitations import OffersState
 from portal.state.reopening import ReopeningState
+
+# Any: mypy sees the rows, the page has a Var of them.
+_offers: Any = OffersState.offers
 
 
 @page(
     route="/welcome",
     title=N_("Welcome"),
     needs=Permission.COMPANIES_CREATE,
-    on_load=ReopeningState.load,
+    on_load=[ReopeningState.load, OffersState.load],
 )
 def welcome_page() -> rx.Component:
     return signed_in_page(
         page_head(
             t("Welcome"),
             t("One step is left: the portal works for companies, so please tell us about yours."),
+        ),
+        rx.cond(
+            _offers.length() > 0, rx.el.div(rx.foreach(_offers, _offer), class_name="grid gap-4")
         ),
         closed_companies(ReopeningState.closed, on_reopen=ReopeningState.reopen),
         rx.el.div(
@@ -46,4 +62,22 @@ def welcome_page() -> rx.Component:
             ),
             class_name="grid gap-4 lg:grid-cols-2",
         ),
+    )
+
+
+def _offer(offer: Any) -> rx.Component:
+    """Lead to an invitation that waits, before the person creates their company twice (A-70)."""
+    return callout(
+        rx.el.p(
+            t(
+                "{inviter} invites you to join {company}.",
+                inviter=offer.invited_by,
+                company=offer.company_name,
+            ),
+            class_name="break-words",
+        ),
+        rx.el.p(t("Valid until"), ": ", time_when(offer.expires_at)),
+        title=t("An invitation is waiting for you"),
+        role="note",
+        actions=(link_button(t("See the invitation"), "/invitation", variant="primary"),),
     )

@@ -183,6 +183,12 @@ class ResetPasswordForm(PasswordTwiceForm):
     token: TokenLine
 
 
+class UndoEmailChangeForm(PasswordTwiceForm):
+    """Takes the former address back, with a new password, by the mailed link (check 7)."""
+
+    token: TokenLine
+
+
 class ChangePasswordForm(PasswordTwiceForm):
     """Sets a new password by the old one (C-12, security check 8)."""
 

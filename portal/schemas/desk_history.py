@@ -10,6 +10,7 @@ from portal.schemas.fields import Moment
 HISTORY_STEPS: dict[str, str] = {
     "accounts:added": N_("Account added by the operator"),
     "accounts:email_changed": N_("E-mail address changed"),
+    "accounts:email_restored": N_("E-mail change undone"),
     "accounts:locked": N_("Locked after wrong passwords"),
     "accounts:logged_in": N_("Logged in"),
     "accounts:marked_deliverable": N_("E-mail address marked as working"),

@@ -5,7 +5,8 @@ from pydantic import Field
 from portal.kit.words import N_
 from portal.models.recoveries import RecoveryGround
 from portal.schemas.base import Form, RequiredText, Row
-from portal.schemas.fields import EmailLine, Moment
+from portal.schemas.fields import Moment
+from portal.schemas.memberships import Chosen
 
 #: Why the desk may name an admin, each with its English source text.
 RECOVERY_GROUNDS: dict[str, str] = {
@@ -17,9 +18,18 @@ RECOVERY_GROUNDS: dict[str, str] = {
 class RecoveryForm(Form):
     """Whom the desk wants to make admin, why, and what it has seen (life cycle 4)."""
 
-    email: EmailLine
+    #: The id of the account that is to lead the company.
+    member: Chosen
     ground: RecoveryGround
     evidence: RequiredText = Field(max_length=1000)
+
+
+class HeirRow(Row):
+    """A member who could become admin; the address is masked."""
+
+    account_id: str
+    contact_name: str
+    email: str
 
 
 class RecoveryRow(Row):

@@ -205,3 +205,24 @@ class RecoveryState(PortalState):
     def _token(self) -> str:
         """Return the link's secret: it stands behind the #, where no server log sees it."""
         return self.router.url.fragment[:100]
+
+
+class EmailUndoState(PortalState):
+    """An e-mail change undone from the former address (security check 7)."""
+
+    is_done: bool = False
+
+    @rx.event
+    @needs(Open.TO_ALL)
+    async def begin(self) -> None:
+        self.is_done = False
+
+    @rx.event
+    @submits(Open.TO_ALL)
+    async def undo(self, sent: Sent) -> None:
+        """Take the address back with a new password; logging in is the next step."""
+        # The link's secret stands behind the #, where no server log sees it.
+        token = self.router.url.fragment[:100]
+        form = forms.UndoEmailChangeForm.read({**sent, "token": token})
+        await accounts.undo_email_change(self._visitor(), form)
+        self.is_done = True

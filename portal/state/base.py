@@ -153,7 +153,8 @@ class PortalState(rx.State):
         if actor is not None and actor.may(Permission.REVIEWS_LIST):
             async with db.reading() as session:
                 self.reviews_waiting = await desk_reviews.count_waiting(session, actor)
-        return way_elsewhere(actor, self._door, self.router.url.path)
+        here = self.router.url
+        return way_elsewhere(actor, self._door, here.path, query=here.query)
 
     def _go(self, path: str) -> EventSpec:
         """Leave a page by one's own step; the news of that step leads nobody elsewhere."""

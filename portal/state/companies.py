@@ -114,7 +114,6 @@ class CompanyState(PortalState):
         except (memberships.ApplicationNotPending, memberships.ApplicationPending):
             await self._look_for_application()
             raise
-        self._forget_hints()
         self._show(row)
         yield self._go("/company" if row.missing else "/company/created")
 
@@ -156,8 +155,15 @@ class CompanyState(PortalState):
         try:
             async with self._acting() as (session, actor):
                 row = await companies.change_company(
-                    session, actor, form, version=self.company.version
+                    session,
+                    actor,
+                    form,
+                    version=self.company.version,
+                    acknowledged=bool(sent.get("acknowledged")),
                 )
+        except companies.LookAlikeFound as found:
+            self.hints, self.is_alike, self.alikes = found.hints, True, []
+            raise
         except ChangedMeanwhile:
             await self._meet_other_editor(form)
             raise
@@ -229,6 +235,7 @@ class CompanyState(PortalState):
         self._show(row)
 
     def _show(self, row: CompanyRow) -> None:
+        self._forget_hints()
         self.company = self.editing = row
         self.meanwhile = []
         self._start_typing(row)

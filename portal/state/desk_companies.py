@@ -40,6 +40,8 @@ class CompaniesState(
     company: DeskCompanyRow = DeskCompanyRow()
     #: What the open dialog asks, "" while none is open.
     question: str = ""
+    #: Who could lead the company instead, as (account id, words) for the choice in the dialog.
+    heirs: list[list[str]] = []
 
     @rx.event
     @needs(Permission.COMPANIES_LIST)
@@ -80,6 +82,8 @@ class CompaniesState(
         """Ask for what an act needs before it is done."""
         if question not in _QUESTIONS:
             return
+        if question == RECOVER:
+            await self._load_heirs()
         self.question, self.errors = question, {}
 
     @rx.event
@@ -117,7 +121,7 @@ class CompaniesState(
     async def recover(self, sent: Sent) -> None:
         """Announce a new admin for an orphaned company (life cycle 4)."""
         # A form without a chosen radio button does not name it at all.
-        form = RecoveryForm.read({"ground": "", **sent})
+        form = RecoveryForm.read({"ground": "", "member": "", **sent})
         async with self._acting() as (session, actor):
             await recoveries.start(session, actor, id_of(self.company.id), form)
         await self._done(said("The members have been told. The admins can object now."))
@@ -138,6 +142,11 @@ class CompaniesState(
     async def _show(self, company_id: str) -> None:
         async with self._looking() as (session, actor):
             self.company = await desk_companies.find_company(session, actor, id_of(company_id))
+
+    async def _load_heirs(self) -> None:
+        async with self._looking() as (session, actor):
+            rows = await recoveries.list_heirs(session, actor, id_of(self.company.id))
+        self.heirs = [[row.account_id, f"{row.contact_name} · {row.email}"] for row in rows]
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

@@ -43,21 +43,23 @@ def onward(path: str) -> str:
     return f"?next={quote(safe_path(path), safe='/')}" if path else ""
 
 
-def way_to_second_factor(path: str) -> str | None:
-    """Return the second factor's address, which remembers the way; None for who is there."""
-    if path.rstrip("/") == SECOND_FACTOR:
-        return None
+def way_to_second_factor(path: str) -> str:
+    """Return the second factor's address, which remembers the way."""
     return f"{SECOND_FACTOR}{onward(safe_path(path))}"
 
 
-def way_elsewhere(actor: Actor | None, door: str, path: str) -> str | None:
-    """Return where to lead the person, or None when the page is for them."""
+def way_elsewhere(actor: Actor | None, door: str, path: str, *, query: str = "") -> str | None:
+    """Return where to lead the person, or None when the page is for them.
+
+    `query` is what the address says behind its "?": the ways in bring the person back to it.
+    """
     if door == OPEN_DOOR:
         return None
+    whole = f"{path}?{query}" if query else path
     if actor is None:
-        return way_in(path)
+        return way_in(whole)
     if actor.needs_second_factor:
-        return way_to_second_factor(path)
+        return None if path.rstrip("/") == SECOND_FACTOR else way_to_second_factor(whole)
     if actor.needs_agreement and path.rstrip("/") != "/agreement":
         return "/agreement"
     if door == SIGNED_IN_DOOR:

@@ -13,6 +13,7 @@ from portal.schemas.invitations import (
     InvitationRow,
     InvitedRegistrationForm,
     InviteForm,
+    OfferRow,
 )
 from portal.services import invitations
 from portal.state.accounts import rest_until
@@ -121,6 +122,18 @@ class InvitationsState(
                 session, actor, page=self.page, search=self.search
             )
         self._show_page(found)
+
+
+class OffersState(PortalState):
+    """The invitations that wait for somebody who belongs to no company yet (A-70)."""
+
+    offers: list[OfferRow] = []
+
+    @rx.event
+    @needs(Permission.COMPANIES_JOIN)
+    async def load(self) -> None:
+        async with self._looking() as (session, actor):
+            self.offers = await invitations.list_offers(session, actor)
 
 
 class InvitationState(PortalState):

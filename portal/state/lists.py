@@ -92,10 +92,10 @@ def listing(policy: Permission, orders: type[StrEnum], *, first: str = "") -> An
         @rx.event
         @needs(policy)
         async def sort_by(self, key: str) -> None:
-            """Order by a column; by the same one again, the other way round."""
-            if key not in set(orders):
+            """Order by a column; by the same one again, or with "-" in front, downwards."""
+            if key.removeprefix("-") not in set(orders):
                 return
-            self.sort = f"-{key}" if self.sort == key else key
+            self.sort = f"-{key}" if self.sort == key and not key.startswith("-") else key
             self._start_over()
             await self._load()
 

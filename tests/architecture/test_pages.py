@@ -36,6 +36,7 @@ OPEN_PAGES = {
     "/register/representative",
     "/register/supplier",
     "/reset-password",
+    "/undo-email-change",
     "/unlock",
 }
 _PATH = re.compile(r"/[a-z][a-z/-]*")

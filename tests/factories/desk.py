@@ -34,7 +34,7 @@ def why(reason: str = REASON) -> ReasonForm:
 def to_lead(heir: Account, *, ground: str = "departed") -> RecoveryForm:
     """Return the form that names the next admin."""
     return RecoveryForm.read(
-        {"email": heir.email, "ground": ground, "evidence": "A letter of the company."}
+        {"member": str(heir.id), "ground": ground, "evidence": "A letter of the company."}
     )
 
 

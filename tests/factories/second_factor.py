@@ -15,7 +15,7 @@ from portal.permissions import Actor, Visitor
 from portal.schemas.second_factor import FactorCodeForm
 from portal.services import second_factor, sessions
 from portal.services.second_factor import keeping
-from tests.factories.accounts import a_browser, an_account, sign_in, who
+from tests.factories.accounts import a_browser, an_account, knows, sign_in, who
 
 NOON = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
 Service = Callable[..., Awaitable[Any]]
@@ -37,8 +37,9 @@ async def outcome_of(service: Service, *arguments: Any) -> type[PortalError] | N
 
 
 async def half_way(account: Account, name: str = "laptop") -> Actor:
-    """Return the owner with the password given and nothing else."""
+    """Return the owner with the password given and nothing else, in a browser of theirs."""
     browser = a_browser(name)
+    await knows(account, browser)
     actor = await who(await sign_in(account, browser, with_factor=False), browser)
     assert actor is not None
     return actor

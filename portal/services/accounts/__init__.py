@@ -9,6 +9,7 @@ from portal.services.accounts.changing_passwords import (
 from portal.services.accounts.errors import (
     AccountSuspended,
     EmailInUse,
+    FormerEmailInUse,
     LinkNotValid,
     LogInRefused,
     MobileInUse,
@@ -17,6 +18,7 @@ from portal.services.accounts.errors import (
     OldPasswordWrong,
     PasswordWrong,
     SameEmail,
+    UndoLinkNotValid,
     UserNameTaken,
 )
 from portal.services.accounts.lists import list_accounts, mark_undeliverable
@@ -27,10 +29,12 @@ from portal.services.accounts.mobiles import send_mobile_code, verify_mobile
 from portal.services.accounts.profiles import choose_language, find_profile, save_profile
 from portal.services.accounts.registering import register, send_registration_code
 from portal.services.accounts.stale import delete_stale
+from portal.services.accounts.undoing_emails import undo_email_change
 
 __all__ = [
     "AccountSuspended",
     "EmailInUse",
+    "FormerEmailInUse",
     "LinkNotValid",
     "LogInRefused",
     "MobileInUse",
@@ -39,6 +43,7 @@ __all__ = [
     "OldPasswordWrong",
     "PasswordWrong",
     "SameEmail",
+    "UndoLinkNotValid",
     "UserNameTaken",
     "ask_for_email_change",
     "ask_for_reset",
@@ -57,6 +62,7 @@ __all__ = [
     "send_login_code",
     "send_mobile_code",
     "send_registration_code",
+    "undo_email_change",
     "unlock",
     "verify_mobile",
 ]

@@ -63,7 +63,8 @@ async def _send_new(session: AsyncSession, actor: Actor, account: Account, new_e
 async def change_email(session: AsyncSession, actor: Actor, form: EmailChangeCodesForm) -> None:
     """Move the account to the new address, which both codes have confirmed (C-13).
 
-    Other sessions and all mailed links end, and both addresses are told. Raises CodeWrong,
+    Other sessions and all mailed links end, and both addresses are told; the old one can undo it
+    for seven days (security check 7). Raises CodeWrong,
     CodeExpired or TooManyTries beside "old_code" or "new_code", and NewEmailInUse. When one code
     is wrong, the other stays good.
     """
@@ -120,6 +121,11 @@ async def _move(session: AsyncSession, account: Account, new_email: str) -> None
 
 
 def _tell_both(session: AsyncSession, account: Account, old_email: str) -> None:
-    message = messages.EmailChanged(contact_name=account.contact_name, new_email=account.email)
-    for address in (old_email, account.email):
-        outbox.post(session, message, to=address, language=account.language, account_id=account.id)
+    """Tell the new address, and the old one with the link that undoes it (security check 7)."""
+    name, new_email = account.contact_name, account.email
+    entering.post_to(
+        session, account, messages.EmailChanged(contact_name=name, new_email=new_email)
+    )
+    link = links.create_undo_link(session, account.id, restores_email=old_email)
+    message = messages.EmailMovedAway(contact_name=name, new_email=new_email, link=link)
+    outbox.post(session, message, to=old_email, language=account.language, account_id=account.id)

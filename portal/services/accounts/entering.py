@@ -10,6 +10,7 @@ from portal.kit import clock
 from portal.kit.devices import device_of
 from portal.mail import messages
 from portal.models.accounts import Account, KnownBrowser
+from portal.models.desk import SecondFactor
 from portal.permissions import Visitor
 from portal.services import audit, outbox, sessions
 
@@ -51,11 +52,12 @@ async def remember_browser(session: AsyncSession, visitor: Visitor, account_id: 
 async def let_in(session: AsyncSession, visitor: Visitor, account: Account, *, by: str) -> str:
     """Return a ticket for the account's owner, who has just proven to be one.
 
-    A browser new to the account is told of by mail (A-22). `by` names the proof in the audit.
+    Who has a second factor to give is inside only after that: note_arrival is called then. `by`
+    names the proof in the audit.
     """
     ticket = sessions.create_ticket(session, visitor, account.id)
-    if await remember_browser(session, visitor, account.id):
-        _tell_of_new_browser(session, visitor, account)
+    if not await _is_half_way(session, account):
+        await note_arrival(session, visitor, account)
     audit.record(
         session,
         "accounts:logged_in",
@@ -66,6 +68,19 @@ async def let_in(session: AsyncSession, visitor: Visitor, account: Account, *, b
         by=by,
     )
     return ticket
+
+
+async def _is_half_way(session: AsyncSession, account: Account) -> bool:
+    has_factor = exists().where(
+        col(SecondFactor.account_id) == account.id, col(SecondFactor.confirmed_at).is_not(None)
+    )
+    return account.must_have_second_factor or bool((await session.exec(select(has_factor))).one())
+
+
+async def note_arrival(session: AsyncSession, visitor: Visitor, account: Account) -> None:
+    """Note that the owner is inside with this browser; tell them by mail of a new one (A-22)."""
+    if await remember_browser(session, visitor, account.id):
+        _tell_of_new_browser(session, visitor, account)
 
 
 def _tell_of_new_browser(session: AsyncSession, visitor: Visitor, account: Account) -> None:

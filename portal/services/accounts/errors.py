@@ -98,3 +98,20 @@ class LinkNotValid(PortalError):
 
     code = "link_not_valid"
     text = N_("This link is no longer valid. Please ask for a new one.")
+
+
+class UndoLinkNotValid(PortalError):
+    """The link that undoes an e-mail change is unknown, used, or older than seven days."""
+
+    code = "undo_link_not_valid"
+    text = N_(
+        "This link no longer works: it can be used once, within seven days. If the account is "
+        "yours, please contact customer service."
+    )
+
+
+class FormerEmailInUse(PortalError):
+    """Another account has been opened with the address that was to come back."""
+
+    code = "former_email_in_use"
+    text = N_("Another account uses this e-mail address by now. Please contact customer service.")

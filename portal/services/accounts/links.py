@@ -1,6 +1,6 @@
 """Mailed links: one use, a limited life, and only the token's fingerprint kept (B-09)."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from sqlalchemy import update
@@ -17,10 +17,13 @@ from portal.services.accounts.errors import LinkNotValid
 LIFETIME = timedelta(minutes=60)
 #: People who lost their address look into the new mailbox less often.
 RECOVERY_LIFETIME = timedelta(hours=24)
+#: Security check 7.
+UNDO_LIFETIME = timedelta(days=7)
 _PATHS = {
     LinkPurpose.RESET_PASSWORD: "reset-password",
     LinkPurpose.UNLOCK: "unlock",
     LinkPurpose.RECOVER_ACCOUNT: "recover-account",
+    LinkPurpose.UNDO_EMAIL_CHANGE: "undo-email-change",
 }
 
 
@@ -36,7 +39,8 @@ def create_link(
     It lives 60 minutes; one that answers a ticket of the desk, a day. The token stands behind the
     "#", which browsers send to no server, so no log sees it.
     """
-    return _create(session, purpose, account_id=account_id, ticket_id=ticket_id)
+    lifetime = RECOVERY_LIFETIME if ticket_id else LIFETIME
+    return _create(session, purpose, account_id=account_id, ticket_id=ticket_id, lifetime=lifetime)
 
 
 def create_first_link(session: AsyncSession, legacy_id: UUID) -> str:
@@ -51,6 +55,8 @@ def _create(
     account_id: UUID | None = None,
     legacy_id: UUID | None = None,
     ticket_id: UUID | None = None,
+    restores_email: str | None = None,
+    lifetime: timedelta = LIFETIME,
 ) -> str:
     token, now = new_token(), clock.now()
     row = MailedLink(
@@ -59,11 +65,23 @@ def _create(
         legacy_id=legacy_id,
         fingerprint=fingerprint(token),
         created_at=now,
-        expires_at=now + (RECOVERY_LIFETIME if ticket_id else LIFETIME),
+        expires_at=now + lifetime,
         ticket_id=ticket_id,
+        restores_email=restores_email,
     )
     session.add(row)
     return f"{get_settings().base_url}/{_PATHS[purpose]}#{token}"
+
+
+def create_undo_link(session: AsyncSession, account_id: UUID, *, restores_email: str) -> str:
+    """Return a link that gives the account its former address back, within seven days (check 7)."""
+    return _create(
+        session,
+        LinkPurpose.UNDO_EMAIL_CHANGE,
+        account_id=account_id,
+        restores_email=restores_email,
+        lifetime=UNDO_LIFETIME,
+    )
 
 
 async def open_link(
@@ -103,12 +121,33 @@ async def find_usable(session: AsyncSession, purpose: LinkPurpose, token: str) -
 
 
 async def void_links(session: AsyncSession, account_id: UUID) -> None:
-    """Make every link of the account worthless: its password has changed (B-09)."""
+    """Make the links of the account worthless: its password or address has changed (B-09).
+
+    Not those that undo a change of address: whoever took the account over could end them so.
+    """
     await session.exec(
         update(MailedLink)
-        .where(col(MailedLink.account_id) == account_id, col(MailedLink.used_at).is_(None))
+        .where(
+            col(MailedLink.account_id) == account_id,
+            col(MailedLink.used_at).is_(None),
+            col(MailedLink.purpose) != LinkPurpose.UNDO_EMAIL_CHANGE,
+        )
         .values(used_at=clock.now())
     )
+
+
+async def void_undo_links(
+    session: AsyncSession, account_id: UUID, *, since: datetime | None = None
+) -> None:
+    """Make the links worthless that undo a change of address, or those of later changes only."""
+    chosen = [
+        col(MailedLink.account_id) == account_id,
+        col(MailedLink.used_at).is_(None),
+        col(MailedLink.purpose) == LinkPurpose.UNDO_EMAIL_CHANGE,
+    ]
+    if since is not None:
+        chosen.append(col(MailedLink.created_at) >= since)
+    await session.exec(update(MailedLink).where(*chosen).values(used_at=clock.now()))
 
 
 async def void_links_of_ticket(session: AsyncSession, ticket_id: UUID) -> None:

@@ -7,7 +7,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import ChangedMeanwhile, NotAllowed
 from portal.kit import clock
-from portal.models.companies import Company, CompanyStatus
+from portal.models.companies import Company, CompanyStatus, Membership
 from portal.permissions import Actor, Permission
 from portal.schemas.companies import (
     COMPANY_FACTS,
@@ -24,15 +24,44 @@ _CHANGEABLE = frozenset({CompanyStatus.INCOMPLETE, CompanyStatus.ACTIVE})
 
 
 async def change_company(
-    session: AsyncSession, actor: Actor, form: CompanyDraftForm, *, version: int
+    session: AsyncSession,
+    actor: Actor,
+    form: CompanyDraftForm,
+    *,
+    version: int,
+    acknowledged: bool = False,
 ) -> CompanyRow:
     """Replace the facts of the actor's own company; an incomplete one lacking nothing turns active.
 
     `version` is that of the row the admin looked at: ChangedMeanwhile when somebody saved since
     (security check 52). Raises NotFound without a company, NotAllowed for a member who is no
     admin, CompanyBlocked when it is blocked or closed. An active company is never emptied: a
-    draft form is refused as NotAllowed there. Old and new values go to the audit trail.
+    draft form is refused as NotAllowed there. A company that takes a name or number like another's
+    meets LookAlikeFound unless `acknowledged` (A-32). Old and new values go to the audit trail.
     """
+    company, membership = await _access_changeable(session, actor, form, version)
+    if not acknowledged and lookalikes.is_renamed(company, form):
+        await lookalikes.refuse_look_alikes_of(session, actor, form, company)
+    if changes := _apply(company, form):
+        details: dict[str, Any] = {"changes": changes}
+        if acknowledged:
+            details["look_alikes_acknowledged"] = True
+        audit.record(
+            session,
+            "companies:changed",
+            actor=actor,
+            object_type="company",
+            object_id=company.id,
+            **details,
+        )
+        await _tell(session, actor, company, changes)
+        await session.flush()
+    return await show(session, company, membership)
+
+
+async def _access_changeable(
+    session: AsyncSession, actor: Actor, form: CompanyDraftForm, version: int
+) -> tuple[Company, Membership]:
     company, membership = await access_company(session, actor)
     if not (membership.is_admin and actor.may(Permission.COMPANIES_EDIT)):
         raise NotAllowed
@@ -42,18 +71,7 @@ async def change_company(
         raise NotAllowed
     if company.version != version:
         raise ChangedMeanwhile
-    if changes := _apply(company, form):
-        audit.record(
-            session,
-            "companies:changed",
-            actor=actor,
-            object_type="company",
-            object_id=company.id,
-            changes=changes,
-        )
-        await _tell(session, actor, company, changes)
-        await session.flush()
-    return await show(session, company, membership)
+    return company, membership
 
 
 async def _tell(

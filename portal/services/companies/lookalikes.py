@@ -116,6 +116,40 @@ async def refuse_look_alikes(session: AsyncSession, actor: Actor, form: CompanyD
     raise LookAlikeFound([LookAlikeRow.of(each) for each in found] if is_told else [])
 
 
+def is_renamed(company: Company, form: CompanyDraftForm) -> bool:
+    """Return whether the form gives the company another name or number, not just another spelling.
+
+    The address may change freely; another country changes where the name and the number count.
+    """
+    known = _keys(company.full_name, company.country, company.registration_number)
+    return known != keys_of(form) or company.country != form.country
+
+
+async def refuse_look_alikes_of(
+    session: AsyncSession, actor: Actor, form: CompanyDraftForm, company: Company
+) -> None:
+    """Raise LookAlikeFound when the actor's own company is about to be called like another.
+
+    As refuse_look_alikes, but that a complete company is told the names of companies with its own
+    mail domain only (decision 4): the question comes all the same.
+    """
+    asked = _Asked(
+        full_name=form.full_name,
+        country=form.country,
+        registration_number=form.registration_number,
+        statuses=_NOT_MERGED,
+        but=company.id,
+    )
+    found = await _alike(session, asked)
+    if not found:
+        return
+    is_told = await _count(session, actor, "answers", ANSWERS_OF_ACCOUNT, ANSWERS_OF_NETWORK)
+    if company.status is not CompanyStatus.INCOMPLETE:
+        known = {each.id for each in await _of_colleagues(session, actor, asked)}
+        found = [each for each in found if each.id in known]
+    raise LookAlikeFound([LookAlikeRow.of(each) for each in found] if is_told else [])
+
+
 async def find_look_alikes(
     session: AsyncSession, actor: Actor, form: CompanyGlanceForm
 ) -> list[LookAlikeRow]:

@@ -13,7 +13,7 @@ from portal.services.invitations.errors import (
 from portal.services.invitations.expiring import expire_due
 from portal.services.invitations.inviting import cancel, invite, resend
 from portal.services.invitations.lists import list_invitations
-from portal.services.invitations.looking import look
+from portal.services.invitations.looking import list_offers, look
 
 __all__ = [
     "AlreadyInvited",
@@ -28,6 +28,7 @@ __all__ = [
     "invite",
     "join",
     "list_invitations",
+    "list_offers",
     "look",
     "register",
     "resend",

@@ -5,10 +5,11 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from portal.errors import NotAllowed
 from portal.kit import clock
 from portal.models.accounts import Account
 from portal.models.companies import ApplicationStatus, Company, InvitationStatus, JoinApplication
-from portal.permissions import Actor
+from portal.permissions import Actor, Permission
 from portal.schemas.invitations import InvitationPageRow, OfferRow, View
 from portal.services.accounts.finding import find_by_email
 from portal.services.invitations import finding
@@ -33,6 +34,17 @@ async def look(session: AsyncSession, actor: Actor | None, token: str) -> Invita
         return InvitationPageRow(view=view, own_email=own.email if own else "")
     offers = [_offer(found)] if view == "join" else []
     return await _page(session, view, found, own=own, actor=actor, offers=offers)
+
+
+async def list_offers(session: AsyncSession, actor: Actor) -> list[OfferRow]:
+    """Return what was sent to the actor's own, proven address and can be accepted, newest first.
+
+    Raises NotAllowed without COMPANIES_JOIN: for who belongs to a company nothing is open.
+    """
+    if not actor.may(Permission.COMPANIES_JOIN):
+        raise NotAllowed
+    own = await session.get_one(Account, actor.account_id)
+    return [_offer(each) for each in await finding.open_to(session, own.email)]
 
 
 async def _view(

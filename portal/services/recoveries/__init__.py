@@ -2,6 +2,7 @@
 
 from portal.models.recoveries import RecoveryNotWaiting
 from portal.services.recoveries.deciding import cancel, complete_next, has_due, object_to
+from portal.services.recoveries.heirs import MOST_HEIRS, list_heirs
 from portal.services.recoveries.reading import find_own, find_waiting
 from portal.services.recoveries.starting import (
     AdminsActive,
@@ -12,6 +13,7 @@ from portal.services.recoveries.starting import (
 )
 
 __all__ = [
+    "MOST_HEIRS",
     "AdminsActive",
     "CompanyNotOpen",
     "NoSuchMember",
@@ -22,6 +24,7 @@ __all__ = [
     "find_own",
     "find_waiting",
     "has_due",
+    "list_heirs",
     "object_to",
     "start",
 ]

@@ -41,11 +41,11 @@ class CompanyNotOpen(PortalError):
 
 
 class NoSuchMember(PortalError):
-    """Nobody with this address belongs to the company."""
+    """The chosen person does not belong to the company, or no longer."""
 
     code = "no_such_member"
-    text = N_("Nobody with this e-mail address is a member of this company.")
-    field = "email"
+    text = N_("This person is not a member of this company. Please choose somebody else.")
+    field = "member"
 
 
 class RecoveryRunning(PortalError):
@@ -71,7 +71,7 @@ async def start(
         raise CompanyNotOpen
     if await traces.lock_waiting(session, company.id) is not None:
         raise RecoveryRunning
-    heir = await _heir(session, company, form.email)
+    heir = await _heir(session, company, form.member)
     if form.ground is RecoveryGround.INACTIVE and await _is_led(session, company.id):
         raise AdminsActive(days=str(SILENT_FOR.days))
     now = clock.now()
@@ -109,12 +109,10 @@ def _record(session: AsyncSession, recovery: CompanyRecovery, actor: Actor) -> N
     )
 
 
-async def _heir(session: AsyncSession, company: Company, email: str) -> Account:
+async def _heir(session: AsyncSession, company: Company, account_id: UUID) -> Account:
     found = await session.exec(
-        select(Membership)
-        .join(Account, col(Account.id) == col(Membership.account_id))
-        .where(
-            col(Account.email) == email,
+        select(Membership).where(
+            col(Membership.account_id) == account_id,
             col(Membership.company_id) == company.id,
             col(Membership.ended_at).is_(None),
         )

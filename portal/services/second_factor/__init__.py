@@ -13,7 +13,13 @@ from portal.services.second_factor.errors import (
 from portal.services.second_factor.giving import go_on, use_recovery_code, verify
 from portal.services.second_factor.keeping import find_factor, has_factor
 from portal.services.second_factor.recovery import renew_recovery_codes
-from portal.services.second_factor.removing import forget, remove, reset_by_operator, turn_off
+from portal.services.second_factor.removing import (
+    forget,
+    remove,
+    remove_colleagues,
+    reset_by_operator,
+    turn_off,
+)
 from portal.services.second_factor.setting_up import begin, begin_move, confirm
 
 __all__ = [
@@ -33,6 +39,7 @@ __all__ = [
     "go_on",
     "has_factor",
     "remove",
+    "remove_colleagues",
     "renew_recovery_codes",
     "reset_by_operator",
     "settle_demo",

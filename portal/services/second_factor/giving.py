@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import NotAllowed
 from portal.kit import clock
 from portal.mail.second_factor import RecoveryCodeUsed
+from portal.models.accounts import Account
 from portal.models.desk import SecondFactor
 from portal.permissions import Actor
 from portal.schemas.second_factor import FactorCodeForm, RecoveryCodeForm
@@ -22,10 +23,10 @@ async def verify(session: AsyncSession, actor: Actor, form: FactorCodeForm) -> s
     Raises NotSetUp, BrowserNotKnown and what check_code raises.
     """
     # The account's row first, as everywhere: a removal at this moment waits, or is waited for.
-    await finding.read_for_change(session, actor.account_id)
+    account = await finding.read_for_change(session, actor.account_id)
     factor = await _in_force(session, actor)
     await check_code(session, factor, form.code)
-    return _step_up(session, actor, by="app")
+    return await _step_up(session, actor, account, by="app")
 
 
 async def use_recovery_code(session: AsyncSession, actor: Actor, form: RecoveryCodeForm) -> str:
@@ -39,7 +40,7 @@ async def use_recovery_code(session: AsyncSession, actor: Actor, form: RecoveryC
     left = str(await count_unused(session, account.id))
     message = RecoveryCodeUsed(contact_name=account.contact_name, left=left)
     entering.post_to(session, account, message)
-    return _step_up(session, actor, by="recovery code")
+    return await _step_up(session, actor, account, by="recovery code")
 
 
 async def go_on(session: AsyncSession, actor: Actor) -> str:
@@ -58,7 +59,8 @@ async def _in_force(session: AsyncSession, actor: Actor) -> SecondFactor:
     return factor
 
 
-def _step_up(session: AsyncSession, actor: Actor, *, by: str) -> str:
+async def _step_up(session: AsyncSession, actor: Actor, account: Account, *, by: str) -> str:
+    await entering.note_arrival(session, actor.visitor, account)
     audit.record(
         session,
         "second_factors:given",

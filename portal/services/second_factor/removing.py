@@ -1,4 +1,4 @@
-"""The end of a second factor: by its owner, by the desk for a lost device, by the operator."""
+"""The end of a second factor: by its owner, by desk or lead for a lost device, by the operator."""
 
 from uuid import UUID
 
@@ -6,7 +6,13 @@ from sqlmodel import col, delete
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
-from portal.mail.second_factor import SecondFactorReset, SecondFactorTurnedOff
+from portal.mail.messages import Message
+from portal.mail.second_factor import (
+    ColleaguesFactorRemoved,
+    SecondFactorRemovedByLead,
+    SecondFactorReset,
+    SecondFactorTurnedOff,
+)
 from portal.models.accounts import Account
 from portal.models.desk import SecondFactor
 from portal.permissions import Actor, Permission, Visitor
@@ -47,16 +53,44 @@ async def turn_off(session: AsyncSession, actor: Actor, form: FactorProofForm) -
 
 
 async def remove(session: AsyncSession, actor: Actor, account_id: UUID, reason: str) -> None:
-    """Remove somebody else's second factor: their device is lost, and the desk knows them.
+    """Remove a customer's second factor: their device is lost, and the desk knows them.
 
-    Ends all their sessions at once (security check 13) and mails them; who must have a factor
-    sets a new one up at the next login. Raises NotAllowed without ACCOUNTS_RESET_FACTOR and for
-    oneself, NotFound for a missing account, NotSetUp when there is nothing to remove.
+    Ends all their sessions at once (security check 13) and mails them. Raises NotAllowed without
+    ACCOUNTS_RESET_FACTOR and for staff, NotFound for a missing account, NotSetUp when there is
+    nothing to remove.
     """
-    if not actor.may(Permission.ACCOUNTS_RESET_FACTOR) or actor.account_id == account_id:
+    if not actor.may(Permission.ACCOUNTS_RESET_FACTOR):
         raise NotAllowed
     account = await finding.read_for_change(session, account_id)
-    await _reset(session, account, actor=actor, reason=reason)
+    if account.is_staff:
+        raise NotAllowed
+    message = SecondFactorReset(contact_name=account.contact_name)
+    await _reset(session, account, message, actor=actor, reason=reason)
+
+
+async def remove_colleagues(
+    session: AsyncSession, actor: Actor, account_id: UUID, reason: str
+) -> None:
+    """Remove a colleague's second factor as the lead; they set a new one up at the next login.
+
+    Ends all their sessions at once and mails both, so that neither does it unseen. Raises
+    NotAllowed without COLLEAGUES_RESET_FACTOR and for oneself, NotFound for a missing account and
+    for a customer's, NotSetUp when there is nothing to remove.
+    """
+    if not actor.may(Permission.COLLEAGUES_RESET_FACTOR) or actor.account_id == account_id:
+        raise NotAllowed
+    account = await finding.read_for_change(session, account_id)
+    if not account.is_staff:
+        raise NotFound
+    message = SecondFactorRemovedByLead(
+        contact_name=account.contact_name, lead=actor.contact_name, reason=reason
+    )
+    await _reset(session, account, message, actor=actor, reason=reason)
+    lead = await session.get_one(Account, actor.account_id)
+    told = ColleaguesFactorRemoved(
+        contact_name=lead.contact_name, colleague=account.contact_name, reason=reason
+    )
+    entering.post_to(session, lead, told)
 
 
 async def reset_by_operator(session: AsyncSession, email: str) -> None:
@@ -65,11 +99,12 @@ async def reset_by_operator(session: AsyncSession, email: str) -> None:
     if found is None:
         raise NotFound
     account = await finding.read_for_change(session, found.id)
-    await _reset(session, account, actor=None, reason="operator")
+    message = SecondFactorReset(contact_name=account.contact_name)
+    await _reset(session, account, message, actor=None, reason="operator")
 
 
 async def _reset(
-    session: AsyncSession, account: Account, *, actor: Actor | None, reason: str
+    session: AsyncSession, account: Account, message: Message, *, actor: Actor | None, reason: str
 ) -> None:
     if await factor_of(session, account.id) is None:
         raise NotSetUp
@@ -78,7 +113,7 @@ async def _reset(
         await throttles.forgive(session, key)
     # Last: a code that is being accepted this moment has made its ticket by now.
     await sessions.end_all(session, account.id)
-    entering.post_to(session, account, SecondFactorReset(contact_name=account.contact_name))
+    entering.post_to(session, account, message)
     audit.record(
         session,
         "second_factors:removed",

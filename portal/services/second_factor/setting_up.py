@@ -90,6 +90,8 @@ async def confirm(session: AsyncSession, actor: Actor, form: FactorCodeForm) -> 
     factor.confirmed_at = clock.now()
     codes = await make_codes(session, account.id)
     await sessions.note_second_factor(session, actor, factor.confirmed_at)
+    if actor.needs_second_factor:
+        await entering.note_arrival(session, actor.visitor, account)
     entering.post_to(session, account, SecondFactorSetUp(contact_name=account.contact_name))
     audit.record(
         session, "second_factors:set_up", actor=actor, object_type="account", object_id=account.id

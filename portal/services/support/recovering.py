@@ -228,6 +228,8 @@ async def _move(
     except IntegrityError as error:
         raise EmailInUse from error
     await links.void_links(session, account.id)
+    # The desk has checked who asks: a former mailbox must not take the account back from them.
+    await links.void_undo_links(session, account.id)
 
 
 def _tell_both(session: AsyncSession, account: Account, old_email: str) -> None:

@@ -48,10 +48,11 @@ class CompaniesScreen(DeskScreen):
     path = "/desk/companies"
     search_label = "Search companies"
 
-    def announce(self, email: str, ground: str, evidence: str) -> None:
+    def announce(self, name: str, ground: str, evidence: str) -> None:
         """Name the next admin of the company that is looked at."""
         self.button("Name a new admin").click()
-        self.field("Email").fill(email)
+        self.field("Member").fill(name)
+        self.page.get_by_role("option", name=name).click()
         self.page.get_by_role("radio", name=self.words(ground)).check()
         self.field("Evidence").fill(evidence)
         self.button("Announce").click()

@@ -49,6 +49,8 @@ def _one_of_each() -> list[Message]:
         messages.EmailChanged(contact_name=name, new_email="new@buyer.example"),
         messages.EmailChangeNewCode(code=CODE),
         messages.EmailChangeOldCode(code=CODE, new_email="new@buyer.example"),
+        messages.EmailMovedAway(contact_name=name, new_email="n@mail.example", link=link),
+        messages.EmailRestored(contact_name=name, email="o@mail.example"),
         messages.EmailTaken(),
         messages.LoginCode(code=CODE),
         messages.LoginCodeSms(code=CODE),
@@ -61,14 +63,22 @@ def _one_of_each() -> list[Message]:
         messages.RegistrationCode(code=CODE),
         messages.ResetPassword(link=link),
         messages.Welcome(contact_name=name),
+        *_one_of_each_about_erasing(name),
+        *_one_of_each_about_tickets(name),
+        *_one_of_each_about_second_factors(name),
+        *_one_of_each_notice(name),
+    ]
+
+
+def _one_of_each_about_second_factors(name: str) -> list[Message]:
+    return [
+        second_factor.ColleaguesFactorRemoved(contact_name=name, colleague="B", reason="lost"),
         second_factor.RecoveryCodesRenewed(contact_name=name),
         second_factor.RecoveryCodeUsed(contact_name=name, left="9"),
+        second_factor.SecondFactorRemovedByLead(contact_name=name, lead="L", reason="lost"),
         second_factor.SecondFactorReset(contact_name=name),
         second_factor.SecondFactorSetUp(contact_name=name),
         second_factor.SecondFactorTurnedOff(contact_name=name),
-        *_one_of_each_about_erasing(name),
-        *_one_of_each_about_tickets(name),
-        *_one_of_each_notice(name),
     ]
 
 

@@ -1,5 +1,7 @@
 """Orphaned companies: announced, objected to, cancelled, or led by a new admin (life cycle 4)."""
 
+from uuid import uuid4
+
 import pytest
 
 from portal.errors import NotAllowed, NotFound
@@ -243,6 +245,37 @@ async def test_only_a_member_without_the_right_can_be_named():
     assert await recoveries_of(company) == []
 
 
+async def test_the_desk_chooses_from_the_members_without_the_right():
+    staff, _, _, company = await _orphan()
+    await a_member_of(company, contact_name="Ana", email="ana@mail.example")
+    await suspends(staff, await a_member_of(company, contact_name="Gone"))
+    await an_admin()
+
+    heirs = await acts(staff, recoveries.list_heirs, company)
+
+    assert [each.contact_name for each in heirs] == ["Ana", "Heir"]
+    assert heirs[0].email == "a***@mail.example"
+
+
+async def test_of_a_very_large_company_those_are_offered_who_were_here_last(monkeypatch):
+    staff, _, heir, company = await _orphan()
+    monkeypatch.setattr(recoveries.heirs, "MOST_HEIRS", 1)
+    await a_member_of(company, contact_name="Never seen")
+    await sign_in(heir, a_browser("home"))
+
+    heirs = await acts(staff, recoveries.list_heirs, company)
+
+    assert [each.contact_name for each in heirs] == ["Heir"]
+
+
+@pytest.mark.parametrize("kind", [AccountKind.OVERSEAS_BUYER, AccountKind.REVIEWER], ids=str)
+async def test_nobody_else_reads_who_belongs_to_a_company(kind):
+    _, _, _, company = await _orphan()
+
+    with pytest.raises(NotAllowed):
+        await acts(await an_account(kind=kind), recoveries.list_heirs, company)
+
+
 async def test_a_blocked_company_gets_no_new_admin():
     staff, _, heir, company = await _orphan()
     await blocks(staff, company)
@@ -268,10 +301,11 @@ async def test_whoever_is_not_customer_service_starts_and_cancels_nothing(kind):
 @pytest.mark.parametrize(
     ("sent", "field"),
     [
-        ({"ground": "departed", "evidence": "x"}, "email"),
-        ({"email": "a@mail.example", "ground": "", "evidence": "x"}, "ground"),
-        ({"email": "a@mail.example", "ground": "bribed", "evidence": "x"}, "ground"),
-        ({"email": "a@mail.example", "ground": "departed", "evidence": " "}, "evidence"),
+        ({"member": "", "ground": "departed", "evidence": "x"}, "member"),
+        ({"member": "a@mail.example", "ground": "departed", "evidence": "x"}, "member"),
+        ({"member": str(uuid4()), "ground": "", "evidence": "x"}, "ground"),
+        ({"member": str(uuid4()), "ground": "bribed", "evidence": "x"}, "ground"),
+        ({"member": str(uuid4()), "ground": "departed", "evidence": " "}, "evidence"),
     ],
 )
 def test_the_desk_says_whom_why_and_what_it_has_seen(sent, field):

@@ -9,12 +9,15 @@ from sqlmodel import select
 
 from portal import db
 from portal.mail import second_factor as mails
+from portal.mail.messages import NewDevice
 from portal.models.accounts import AccountKind
 from portal.models.desk import RecoveryCode, SecondFactor
 from portal.permissions import Permission, Role
-from portal.services import second_factor, sessions
+from portal.schemas.accounts import LogInForm
+from portal.services import accounts, second_factor, sessions
+from portal.services.accounts import entering
 from portal.services.second_factor import keeping
-from tests.factories.accounts import a_browser, an_account, an_actor, sign_in, who
+from tests.factories.accounts import PASSWORD, a_browser, an_account, an_actor, sign_in, who
 from tests.factories.outbox import audited, posted
 from tests.factories.second_factor import (
     NOON,
@@ -86,7 +89,7 @@ async def test_setting_up_lets_this_session_in_and_shows_ten_codes():
     after = await who(cookie, browser)
     assert after is not None
     assert Role.REVIEWER in after.roles
-    assert [each.kind for each in await posted()] == [mails.SecondFactorSetUp]
+    assert [each.kind for each in await posted()] == [NewDevice, mails.SecondFactorSetUp]
     assert [each.action for each in await audited()][-2:] == [
         "second_factors:begun",
         "second_factors:set_up",
@@ -176,6 +179,33 @@ async def test_the_right_code_buys_a_new_cookie_with_all_rights():
     assert inside.second_factor_at == NOON
     assert new != old
     assert await who(old, browser) is None
+
+
+@pytest.mark.req("A-22")
+async def test_a_new_browser_is_told_of_once_the_factor_is_given_and_not_before():
+    account, key, _ = await support_with_factor()
+    phone = a_browser("phone", address="203.0.113.7")
+    ticket = await accounts.log_in(phone, LogInForm(identifier=account.email, password=PASSWORD))
+    before = await _new_devices()
+    cookie = (await act(sessions.exchange_ticket, phone, ticket)).cookie_value
+
+    await act(second_factor.verify, await who(cookie, phone), code_for(key))
+
+    assert before == []
+    assert await _new_devices() == ["203.0.113.7"]
+
+
+async def test_a_thief_of_the_password_makes_no_browser_known():
+    account, _, _ = await support_with_factor()
+    phone = a_browser("phone")
+    await accounts.log_in(phone, LogInForm(identifier=account.email, password=PASSWORD))
+
+    async with db.reading() as session:
+        assert not await entering.is_known_browser(session, phone, account.id)
+
+
+async def _new_devices():
+    return [each.message.address for each in await posted() if each.kind is NewDevice]
 
 
 async def test_each_step_counts_once_and_none_before_it():

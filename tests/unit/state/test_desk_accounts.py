@@ -38,6 +38,27 @@ async def test_the_same_column_again_turns_the_order_round():
     assert _names(state) == upwards[::-1]
 
 
+@pytest.mark.parametrize("start", ["contact_name", "-contact_name", "kind"])
+async def test_an_order_can_be_named_with_its_direction(start):
+    actor = await _staff()
+    state = await _arrived(actor)
+    state.sort, state.page = start, 1
+
+    await ask(AccountsState.sort_by, state, "-contact_name", actor=actor)
+
+    assert state.sort == "-contact_name"
+
+
+@pytest.mark.parametrize("order", ["-password_hash", "--kind", "-", ""])
+async def test_an_unknown_order_changes_nothing(order):
+    actor = await _staff()
+    state = await _arrived(actor)
+
+    await ask(AccountsState.sort_by, state, order, actor=actor)
+
+    assert state.sort == "-created_at"
+
+
 async def test_an_unknown_column_changes_nothing():
     actor = await _staff()
     state = await _arrived(actor)

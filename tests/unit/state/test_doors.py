@@ -60,6 +60,19 @@ def test_the_second_factor_comes_before_the_agreement_and_remembers_the_way():
     assert way_elsewhere(support, SIGNED_IN_DOOR, "/login/second-factor/") is None
 
 
+def test_the_way_back_keeps_what_the_address_asks_for():
+    half_way = _actor(Role.BEFORE_SECOND_FACTOR)
+    asked = {"path": "/desk/companies", "query": "company=1"}
+
+    stranger = way_elsewhere(None, Permission.COMPANIES_LIST, **asked)
+    after_password = way_elsewhere(half_way, Permission.COMPANIES_LIST, **asked)
+
+    assert stranger == "/login?next=/desk/companies%3Fcompany%3D1"
+    assert after_password == "/login/second-factor?next=/desk/companies%3Fcompany%3D1"
+    at_the_door = {"path": "/login/second-factor", "query": "next=//evil.example"}
+    assert way_elsewhere(half_way, SIGNED_IN_DOOR, **at_the_door) is None
+
+
 def test_what_one_may_not_do_leads_home():
     buyer = _actor(Role.BUYER, Role.COMPANY_MEMBER)
 
@@ -68,7 +81,23 @@ def test_what_one_may_not_do_leads_home():
 
 @pytest.mark.parametrize(
     "path",
-    ["//evil.example", "/\\evil.example", "https://evil.example", "javascript:alert(1)", "", "x"],
+    [
+        "//evil.example",
+        "///evil.example",
+        "/\\evil.example",
+        "\\\\evil.example",
+        "/\t/evil.example",
+        "/\n/evil.example",
+        " //evil.example",
+        "/ //evil.example",
+        "https://evil.example",
+        "https:evil.example",
+        "//evil.example@portal.example",
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "",
+        "x",
+    ],
 )
 def test_no_path_leads_outside(path):
     assert safe_path(path) == "/overview"

@@ -2,10 +2,15 @@
 
 import pytest
 
-from portal.state.invitations import InvitationsState, InvitationState
+from portal import db
+from portal.errors import NotAllowed
+from portal.models.accounts import AccountKind
+from portal.services import invitations
+from portal.state.invitations import InvitationsState, InvitationState, OffersState
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import an_admin
 from tests.factories.invitations import INVITEE, invitation_to, invites
+from tests.factories.memberships import does
 from tests.factories.states import a_state, ask
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -100,3 +105,43 @@ async def test_without_a_link_nothing_is_sent_or_asked_for():
         assert state.errors[""]["text"] == "This invitation is no longer open."
     assert not state.is_code_sent
     assert not state.is_asked
+
+
+@pytest.mark.req("A-70")
+async def test_the_guide_knows_what_waits_for_the_own_address():
+    admin, company = await an_admin()
+    await invites(admin)
+    invitee, other = await an_account(email=INVITEE), await an_account()
+    state, empty = a_state(OffersState), a_state(OffersState)
+
+    await ask(OffersState.load, state, actor=await an_actor(invitee))
+    await ask(OffersState.load, empty, actor=await an_actor(other))
+
+    assert [(each.company_name, each.invited_by) for each in state.offers] == [
+        (company.full_name, admin.contact_name)
+    ]
+    assert empty.offers == []
+
+
+async def test_an_invitation_that_was_cancelled_waits_no_more():
+    admin, _ = await an_admin()
+    await invites(admin)
+    invitee = await an_actor(await an_account(email=INVITEE))
+    row = await invitation_to(INVITEE)
+    await does(admin, invitations.cancel, row.id)
+    state = a_state(OffersState)
+
+    await ask(OffersState.load, state, actor=invitee)
+
+    assert state.offers == []
+
+
+@pytest.mark.parametrize("kind", [AccountKind.SUPPLIER, AccountKind.SUPPORT, AccountKind.REVIEWER])
+async def test_offers_are_for_buyers_without_a_company(kind):
+    stranger = await an_actor(await an_account(kind=kind))
+    admin, _ = await an_admin()
+
+    async with db.reading() as session:
+        for actor in (stranger, await an_actor(admin)):
+            with pytest.raises(NotAllowed):
+                await invitations.list_offers(session, actor)
