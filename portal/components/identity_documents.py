@@ -60,7 +60,8 @@ def _place(
         rx.cond(
             document.file,
             rx.cond(
-                document.is_returned & row.reasons.contains(slot),
+                # The machine found nothing wrong with it, and the desk has just returned it.
+                row.uncorrected.contains(slot),
                 rx.el.p(t("Please replace this file."), role="status"),
                 _verdict(document),
             ),

@@ -316,8 +316,6 @@ class IdentityDocumentRow(Row):
     #: What should be better about it; see services.identity.coach.
     findings: list[SaidRow] = []
     failures: int = 0
-    #: It was handed in and the desk has looked at it; what it remarked is about this very file.
-    is_returned: bool = False
     #: Good enough to be submitted: without findings, or after two failures (A-55).
     is_accepted: bool = False
 
@@ -370,6 +368,8 @@ class IdentityRow(Row):
     #: What the desk asks to have corrected, by field or slot: a key of REASONS, and a note.
     reasons: dict[str, str] = {}
     notes: dict[str, str] = {}
+    #: Which of these still stand as they were.
+    uncorrected: list[str] = []
     #: All facts hold (C-17), and all documents too (A-55).
     can_upload: bool = False
     can_submit: bool = False

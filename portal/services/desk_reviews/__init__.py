@@ -1,11 +1,12 @@
 """The review desk: its queues, one case, and every act on it; dispatches by kind (ADR 0023)."""
 
-from portal.services.desk_reviews.claiming import claim, give_back
+from portal.services.desk_reviews.claiming import claim, claim_next, give_back
 from portal.services.desk_reviews.deciding import approve, reject, return_for_correction
 from portal.services.desk_reviews.errors import (
     CaseNotYours,
     CaseTaken,
     NothingToConfirm,
+    NothingWaits,
     OwnCase,
     QueueClosed,
     SecondPairNeeded,
@@ -18,7 +19,7 @@ from portal.services.desk_reviews.leading import (
     resume,
     suspend,
 )
-from portal.services.desk_reviews.promising import do_next, has_due
+from portal.services.desk_reviews.promising import do_due, list_due, list_ending
 from portal.services.desk_reviews.queue import MAX_COUNT, list_queue
 from portal.services.desk_reviews.viewing import find_case
 
@@ -27,20 +28,23 @@ __all__ = [
     "CaseNotYours",
     "CaseTaken",
     "NothingToConfirm",
+    "NothingWaits",
     "OwnCase",
     "QueueClosed",
     "SecondPairNeeded",
     "approve",
     "ask_to_revoke",
     "claim",
+    "claim_next",
     "confirm_revocation",
     "count_waiting",
-    "do_next",
+    "do_due",
     "drop_revocation",
     "find_case",
     "find_figures",
     "give_back",
-    "has_due",
+    "list_due",
+    "list_ending",
     "list_queue",
     "list_weeks",
     "reject",
