@@ -15,7 +15,7 @@ from portal.components.inputs import textarea
 from portal.components.link import link
 from portal.components.select import select
 from portal.i18n.browser import named, number, say, t, territory, tn
-from portal.schemas.desk_reviews import NOTE_OF, REASON_OF
+from portal.schemas.desk_reviews import CHECKED, NOTE_OF, REASON_OF
 from portal.schemas.reviews import FORGED, REASONS, STATUSES
 
 #: Countries and regions that a reviewer takes in at a glance.
@@ -214,6 +214,19 @@ def _document(row: Any) -> rx.Component:
         ),
         class_name="grid gap-2",
     )
+
+
+def check_list(rows: Any, *, form_id: str) -> rx.Component:
+    """Ask to tick each fact that was compared; the ticks belong to the form of the approval."""
+
+    def tick(row: Any) -> rx.Component:
+        box = rx.el.input(
+            name=CHECKED + row.name, type="checkbox", form=form_id, class_name="check"
+        )
+        words = rx.el.span(worded(row.label), class_name="check-label")
+        return rx.el.label(box, words, class_name="check-row")
+
+    return rx.el.div(rx.foreach(rows, tick), class_name="grid gap-2")
 
 
 def other_list(rows: Any) -> rx.Component:

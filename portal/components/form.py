@@ -41,18 +41,23 @@ class ErrorSummary(Kit):
     heading: rx.Var[str]
 
 
-def form(*children: Child, on_submit: Handler, class_name: str = "") -> rx.Component:
+def form(
+    *children: Child, on_submit: Handler, class_name: str = "", form_id: str = ""
+) -> rx.Component:
     """Collect fields for a handler that gets them as one dict of strings.
 
     The browser's own checks are off, because they speak the browser's language: the server checks
     and answers beside the fields. method="post" keeps what was typed out of the address, always.
+    A field that stands elsewhere belongs to the form by its `form_id` (HTML's attribute "form").
     """
+    ident = {"id": form_id} if form_id else {}
     return rx.el.form(
         *children,
         on_submit=on_submit,
         no_validate=True,
         method="post",
         class_name=names("form", class_name),
+        **ident,
     )
 
 

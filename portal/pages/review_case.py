@@ -20,6 +20,7 @@ from portal.components import (
 )
 from portal.components.desk import act_dialog, acts_bar, history
 from portal.components.desk_reviews import (
+    check_list,
     document_list,
     fact_list,
     other_list,
@@ -42,6 +43,7 @@ _case: Any = ReviewCaseState.review
 _errors: Any = ReviewCaseState.errors
 _busy: Any = ReviewCaseState.is_busy
 _question: Any = ReviewCaseState.question
+_APPROVAL = "approval"
 
 
 @page(
@@ -125,6 +127,7 @@ def _acts() -> rx.Component:
         submit_button(t("Approve"), busy=_busy),
         on_submit=ReviewCaseState.approve,
         class_name="contents",
+        form_id=_APPROVAL,
     )
     return acts_bar(
         rx.cond(ReviewCaseState.is_answered, _on()),
@@ -197,10 +200,19 @@ def _handed_in() -> rx.Component:
         rx.el.div(
             rx.cond(_question == RETURN, returning),
             card(fact_list(_case.facts), title=t("Facts")),
+            rx.cond(_case.can_decide & (_case.checks.length() > 0), _checks()),
             class_name="grid gap-5",
         ),
         card(document_list(_case.documents), title=t("Documents"), class_name="beside"),
         class_name="grid gap-5 xl:grid-cols-[5fr_6fr] items-start *:min-w-0",
+    )
+
+
+def _checks() -> rx.Component:
+    return card(
+        check_list(_case.checks, form_id=_APPROVAL),
+        title=t("Compared one by one"),
+        lead=t("Tick what you have compared with the licence and the register."),
     )
 
 

@@ -14,6 +14,8 @@ from portal.schemas.reviews import REASONS, FactRow, OtherRow
 
 #: What the form of a correction calls the reason and the note of each field and slot.
 REASON_OF, NOTE_OF = "reason_", "note_"
+#: What the form of an approval calls the tick at each fact that was compared.
+CHECKED = "checked_"
 _OTHER = "other"
 _MAX_NOTE = 500
 
@@ -165,6 +167,8 @@ class DeskCaseRow(Row):
     targets: list[TargetRow] = []
     remarks: list[PastRemarkRow] = []
     others: list[OtherRow] = []
+    #: What is to be compared with the papers and ticked before an approval.
+    checks: list[TargetRow] = []
     history: list[HistoryRow] = []
     is_barred: bool = False
     is_opened: bool = False
@@ -175,6 +179,15 @@ class DeskCaseRow(Row):
     can_resume: bool = False
     can_revoke: bool = False
     can_confirm: bool = False
+
+
+def checked_in(sent: Mapping[str, Any]) -> set[str]:
+    """Return the names of the facts that the form of an approval has ticked."""
+    return {
+        name.removeprefix(CHECKED)
+        for name, tick in sent.items()
+        if name.startswith(CHECKED) and tick == "on"
+    }
 
 
 def _reason(value: object) -> str:

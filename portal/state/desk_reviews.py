@@ -17,6 +17,7 @@ from portal.schemas.desk_reviews import (
     RateRow,
     ReturnForm,
     VerdictForm,
+    checked_in,
 )
 from portal.schemas.reviews import ReviewKind
 from portal.services import desk_reviews
@@ -200,8 +201,9 @@ class ReviewCaseState(PortalState):
 
     @rx.event
     @submits(_DECIDE)
-    async def approve(self, sent: Sent) -> None:  # noqa: ARG002 - a form, so that it works once
-        await self._act(desk_reviews.approve)
+    async def approve(self, sent: Sent) -> None:
+        """Approve the case, with the ticks at what was compared."""
+        await self._act(desk_reviews.approve, checked_in(sent))
         self._answered(said("Approved. The applicant is told."))
 
     @rx.event

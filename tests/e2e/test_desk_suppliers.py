@@ -47,6 +47,11 @@ def test_from_the_first_field_over_the_desk_to_the_opened_menu(
     case.button("Approve").click()
     expect(case.alert("Please open the business licence before you approve.")).to_be_visible()
     case.show("Business licence")
+    case.button("Approve").click()
+    expect(
+        case.alert("Please compare each of the facts below and tick it before you approve.")
+    ).to_be_visible()
+    case.compare_all()
     case.approve()
 
     # The menu of the open page turns by itself, and what it leads to is open.

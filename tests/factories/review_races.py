@@ -192,7 +192,7 @@ class Scene:
         case = self.change or self.review
         lea, rita, rolf = self.desk.lea, self.desk.rita, self.desk.rolf
         acts: dict[str, Act] = {
-            "approve": self._at_desk(rita, desk_reviews.approve, case),
+            "approve": self._at_desk(rita, desk_reviews.approve, case, suppliers.RULES.checks),
             "return": self._at_desk(
                 rita, desk_reviews.return_for_correction, case, correction(self._target)
             ),

@@ -5,6 +5,7 @@ from portal.services.desk_reviews.deciding import approve, reject, return_for_co
 from portal.services.desk_reviews.errors import (
     CaseNotYours,
     CaseTaken,
+    FactsUnchecked,
     NothingToConfirm,
     NothingWaits,
     OwnCase,
@@ -27,6 +28,7 @@ __all__ = [
     "MAX_COUNT",
     "CaseNotYours",
     "CaseTaken",
+    "FactsUnchecked",
     "NothingToConfirm",
     "NothingWaits",
     "OwnCase",

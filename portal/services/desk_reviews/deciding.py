@@ -1,5 +1,6 @@
 """The decision about a claimed case: approved, returned for correction, rejected."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -17,23 +18,35 @@ from portal.schemas.desk_reviews import ReturnForm, VerdictForm
 from portal.schemas.reviews import FORGED, REASONS
 from portal.services import reviews
 from portal.services.desk_reviews import access
+from portal.services.desk_reviews.errors import FactsUnchecked
 from portal.services.desk_reviews.kinds import rules_of
 from portal.services.reviews import keeping, telling, traces
 from portal.services.reviews.documents import prints_of
 from portal.services.reviews.kinds import Labels
 
 
-async def approve(session: AsyncSession, actor: Actor, review_id: UUID, *, version: int) -> None:
+async def approve(
+    session: AsyncSession,
+    actor: Actor,
+    review_id: UUID,
+    checked: Collection[str] = (),
+    *,
+    version: int,
+) -> None:
     """Approve a claimed case; its facts count from now on, and the applicant is told.
 
-    Raises what the kind has against it, CaseNotYours, OwnCase, ChangedMeanwhile, NotFound and
-    NotAllowed. The files are kept for the time that the settings say (check 49), what everybody may
-    see of them for as long as the approval lives.
+    `checked` names what the actor has compared with the papers; what the kind asks for is left in
+    the audit trail. Raises what the kind has against it, FactsUnchecked, CaseNotYours, OwnCase,
+    ChangedMeanwhile, NotFound and NotAllowed. The files are kept for the time that the settings
+    say (check 49), what everybody may see of them for as long as the approval lives.
     """
     review = await access.lock_claimed(session, actor, review_id, version=version)
     rules = rules_of(review.kind)
     await rules.before_approval(session, review)
-    _decide(session, review, ReviewStatus.APPROVED, "approved", actor)
+    if not set(rules.checks) <= set(checked):
+        raise FactsUnchecked
+    compared = {"compared": ", ".join(rules.checks)} if rules.checks else {}
+    _decide(session, review, ReviewStatus.APPROVED, "approved", actor, **compared)
     review.reason = review.note = ""
     expires_at = await rules.approved(session, review, actor)
     await _set_end(session, review, expires_at)

@@ -14,6 +14,13 @@ class OwnCase(PortalError):
     )
 
 
+class FactsUnchecked(PortalError):
+    """A fact that the desk has to compare with the papers was not ticked (life cycle 6)."""
+
+    code = "facts_unchecked"
+    text = N_("Please compare each of the facts below and tick it before you approve.")
+
+
 class CaseTaken(PortalError):
     """A colleague was first."""
 

@@ -78,6 +78,7 @@ async def _opened(
             "facts": await rules.describe(session, review),
             "documents": await _documents(session, review, slots, rules.findings),
             "others": await rules.others(session, review),
+            "checks": _targets(rules.checks, {}),
         }
     )
 

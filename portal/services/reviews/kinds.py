@@ -46,6 +46,9 @@ class Rules:
     approved: Callable[[AsyncSession, Review, Actor], Awaitable[datetime | None]]
     #: Raises a PortalError when the case cannot be approved, as with an expired document.
     before_approval: Callable[[AsyncSession, Review], Awaitable[None]] = _nothing
+    #: What the desk compares with the papers and the register, one by one, before it approves
+    #: (life cycle 6): name -> English label.
+    checks: Labels = field(default_factory=dict)
     #: What follows when it expired, was suspended, resumed or revoked: review.status says which.
     #: In DRAFT to NEEDS_CORRECTION or REJECTED the old approval ran out while a change of it
     #: was under way.

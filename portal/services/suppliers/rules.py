@@ -32,6 +32,14 @@ LICENCE = "business_licence"
 #: However long the licence runs, the desk looks again after a year (life cycle 6).
 YEARLY = timedelta(days=365)
 _MOST_OTHERS = 5
+#: What the desk has compared one by one when a supplier is authenticated (life cycle 6).
+CHECKS = {
+    "legal_name": SUPPLIER_FACTS["legal_name"],
+    "registration_number": SUPPLIER_FACTS["registration_number"],
+    "registered": N_("The register has the company as active"),
+    "business_scope": SUPPLIER_FACTS["business_scope"],
+    "representative": SUPPLIER_FACTS["representative"],
+}
 
 
 async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
@@ -208,6 +216,7 @@ RULES = Rules(
     slots=SUPPLIER_PAPERS,
     describe=describe,
     before_approval=before_approval,
+    checks=CHECKS,
     approved=approved,
     ended=ended,
     others=others,

@@ -90,6 +90,11 @@ class ReviewCaseScreen(Screen):
             "place => place.getBoundingClientRect().top - place.scrollTop"
         )
 
+    def compare_all(self) -> None:
+        """Tick each fact that is to be compared with the papers."""
+        for box in self.page.get_by_role("checkbox").all():
+            box.check()
+
     def approve(self) -> None:
         self.button("Approve").click()
         expect(self.status("Approved. The applicant is told.")).to_be_visible()
