@@ -160,4 +160,4 @@ def test_taking_the_name_of_another_company_needs_a_tick(
     screen.button("Submit").click()
 
     expect(screen.status("Saved")).to_be_visible()
-    expect(screen.heading(other.full_name)).to_be_visible()
+    expect(screen.page.get_by_role("heading", name=other.full_name)).to_be_visible()
