@@ -194,7 +194,20 @@ def _file_store(settings: Settings) -> Answer:
             Verdict.FAULT,
             f"{settings.files_url} does not answer ({type(error.__cause__).__name__})",
         )
+    if _has_tables() and (left := asyncio.run(_files_left())):
+        words = (
+            f"{settings.files_url}, {left} uploads cut short wait to be swept: does a worker run?"
+        )
+        return Verdict.NOTE, words
     return Verdict.GOOD, settings.files_url
+
+
+async def _files_left() -> int:
+    try:
+        async with db.reading() as session:
+            return await files.count_left(session)
+    finally:
+        await db.dispose()
 
 
 def _redis(settings: Settings) -> Answer:

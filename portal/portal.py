@@ -6,7 +6,6 @@ import logging
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from uuid import UUID
 
 import reflex as rx
 from redis.asyncio import Redis
@@ -33,8 +32,7 @@ from portal.documents import rendering
 from portal.files import limited
 from portal.kit import sounds, workdays
 from portal.pages.registry import PAGES, add_pages
-from portal.services import memberships, notices, reviews, suppliers, support
-from portal.services import sessions as session_service
+from portal.services import news
 from portal.state.base import PortalState
 from portal.state.binding import Bindings, LocalBindings, RedisBindings, bind_tokens
 from portal.state.bus import bus
@@ -85,12 +83,7 @@ async def _work_in_background(app: rx.App) -> AsyncIterator[None]:
     ]
     if get_settings().worker_inside:
         tasks.append(asyncio.create_task(worker.run(stop), name="worker"))
-    session_service.on_ended(_tell_ended)
-    notices.on_told(_ring_bells)
-    memberships.on_changed(_tell_topics)
-    reviews.on_changed(_tell_topics)
-    suppliers.on_changed(_tell_topics)
-    support.on_changed(lambda: _tell_topics(["tickets", "ticket"]))
+    news.on_news(_tell_topics)
     if get_settings().has_local_mailbox:
         worker.on_sent(lambda: bus.publish("mailbox"))
     try:
@@ -110,16 +103,6 @@ def _warm_up() -> None:
     """Load what no start waits for, before somebody's event has to."""
     sounds.warm_up()
     workdays.last_published_year()
-
-
-def _tell_ended(session_ids: list[UUID]) -> None:
-    for ended in session_ids:
-        bus.publish(f"session:{ended}")
-
-
-def _ring_bells(account_ids: list[UUID]) -> None:
-    for told in account_ids:
-        bus.publish(f"notices:{told}")
 
 
 def _tell_topics(topics: list[str]) -> None:

@@ -3,12 +3,17 @@
 import asyncio
 import logging
 import signal
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from datetime import timedelta
+from typing import Any, Protocol, TypeVar
+from uuid import UUID
+
+from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
 from portal.config import get_settings
 from portal.kit import clock
+from portal.kit.patience import Patience
 from portal.mail import carriers, letters
 from portal.mail.carriers import RefusedForGood
 from portal.mail.envelopes import Envelope
@@ -21,6 +26,7 @@ from portal.services import (
     files,
     invitations,
     memberships,
+    news,
     notices,
     outbox,
     recoveries,
@@ -40,7 +46,19 @@ HOUSE_KEEPING_EVERY = timedelta(hours=1)
 #: How late something may happen that was promised for a minute of a day.
 PROMISES_EVERY = timedelta(seconds=5)
 
+Result = TypeVar("Result")
+Listing = Callable[[AsyncSession], Awaitable[list[UUID]]]
 
+
+class Doing(Protocol):
+    """What is done about one that is due; it looks itself whether it still is."""
+
+    __name__: str
+
+    async def __call__(self, session: AsyncSession, each: UUID, /) -> Any: ...
+
+
+_patience = Patience()
 _listeners: list[Callable[[], None]] = []
 
 
@@ -58,19 +76,58 @@ async def run(stop: asyncio.Event) -> None:
     with outbox.alarm() as alarm:
         while not stop.is_set():
             alarm.clear()
-            is_idle = True
-            try:
-                is_idle = await deliver_due() == 0
-                if clock.now() >= house_keeping_at:
-                    house_keeping_at = clock.now() + HOUSE_KEEPING_EVERY
-                    await keep_house()
-                if clock.now() >= promises_at:
-                    promises_at = clock.now() + PROMISES_EVERY
-                    await keep_promises()
-            except Exception:
-                log.exception("the worker stumbled and goes on")
-            if is_idle:
+            has_sent = await _alone(deliver_due)
+            if clock.now() >= house_keeping_at:
+                house_keeping_at = clock.now() + HOUSE_KEEPING_EVERY
+                await _alone(keep_house)
+            if clock.now() >= promises_at:
+                promises_at = clock.now() + PROMISES_EVERY
+                await _alone(keep_promises)
+            if not has_sent:
                 await _rest(stop, alarm)
+
+
+async def _alone(job: Callable[[], Awaitable[Result]]) -> Result | None:
+    """Do a job whose failure must not keep the next one from its turn; None when it failed."""
+    try:
+        return await job()
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log tells it
+        _stumble(job.__name__, error)
+        return None
+
+
+def _stumble(over: str, error: Exception) -> None:
+    if _patience.is_news((over, type(error))):
+        log.error("the worker stumbled over %s and goes on", over, exc_info=error)
+
+
+async def _each(list_due: Listing, do: Doing) -> None:
+    """Do something for each that is due, in transactions of their own.
+
+    One that fails is tried again, later each time, and nobody else waits for it. Of all that fail
+    alike the log tells one an hour.
+    """
+    try:
+        async with db.reading() as session:
+            due = await list_due(session)
+    except Exception as error:  # noqa: BLE001 - whatever it is, the log tells it
+        _stumble(do.__name__, error)
+        return
+    for each in due:
+        if not _patience.rests((do, each)):
+            await _try(do, each)
+
+
+async def _try(do: Doing, each: UUID) -> None:
+    try:
+        async with db.transaction() as session:
+            await do(session, each)
+    except Exception as error:
+        pause = _patience.note_failure((do, each)).total_seconds()
+        if _patience.is_news((do, type(error))):
+            log.exception("%s failed for %s and rests %d s", do.__name__, each, pause)
+    else:
+        _patience.note_success((do, each))
 
 
 async def _rest(stop: asyncio.Event, alarm: asyncio.Event) -> None:
@@ -150,57 +207,52 @@ async def keep_house() -> None:
     """Delete what has served its time, as codes and old messages; end what waited too long.
 
     Applications, invitations and accounts end in transactions of their own, for each holds the
-    locks of companies.
+    locks of companies. Reminders of ends are here as well: they count in days.
     """
+    await _alone(_delete_old)
+    await _each(memberships.list_overdue, memberships.expire)
+    await _each(invitations.list_overdue, invitations.expire)
+    await _each(erasing.list_due, erasing.erase)
+    await _each(desk_reviews.list_ending, desk_reviews.do_due)
+    await _alone(files.tidy_up)
+    await _alone(files.sweep)
+
+
+async def _delete_old() -> None:
     async with db.transaction() as session:
         await accounts.delete_stale(session)
         await badges.delete_stale(session)
         await outbox.delete_old(session)
         await notices.delete_old(session)
         await support.delete_old(session)
-    expired = True
-    while expired:
-        async with db.transaction() as session:
-            expired = await memberships.expire_due(session) > 0
-    expired = True
-    while expired:
-        async with db.transaction() as session:
-            expired = await invitations.expire_due(session) > 0
-    erased = True
-    while erased:
-        async with db.transaction() as session:
-            erased = await erasing.erase_due(session) > 0
-    await files.tidy_up()
 
 
 async def keep_promises() -> None:
     """Do what was announced for a moment that is now over.
 
-    New admins of orphaned companies; reviews that are overdue, to be renewed soon, or at an end.
+    New admins of orphaned companies; reviews that are overdue or at an end.
     """
-    has_due = True
-    while has_due:
-        async with db.reading() as session:
-            has_due = await recoveries.has_due(session)
-        if has_due:
-            async with db.transaction() as session:
-                await recoveries.complete_next(session)
-    has_due = True
-    while has_due:
-        async with db.reading() as session:
-            has_due = await desk_reviews.has_due(session)
-        if has_due:
-            async with db.transaction() as session:
-                await desk_reviews.do_next(session)
+    await _each(recoveries.list_due, recoveries.complete)
+    await _each(desk_reviews.list_due, desk_reviews.do_due)
 
 
 async def main() -> None:
-    """Run until SIGTERM or Ctrl-C: the command `portal worker`."""
+    """Run until SIGTERM or Ctrl-C: the command `portal worker`.
+
+    With Redis the pages that the web processes show follow what happens here.
+    """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     for each in (signal.SIGINT, signal.SIGTERM):
         loop.add_signal_handler(each, stop.set)
+    settings = get_settings()
+    messenger = news.Messenger(settings.redis_url) if settings.redis_url else None
+    if messenger is not None:
+        news.on_news(messenger.tell)
+        on_sent(lambda: messenger.tell(["mailbox"]))
     try:
         await run(stop)
     finally:
+        if messenger is not None:
+            await messenger.close()
         await db.dispose()

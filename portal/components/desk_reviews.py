@@ -18,6 +18,9 @@ from portal.i18n.browser import named, number, say, t, territory, tn
 from portal.schemas.desk_reviews import NOTE_OF, REASON_OF
 from portal.schemas.reviews import FORGED, REASONS, STATUSES
 
+#: Countries and regions that a reviewer takes in at a glance.
+_MOST_PLACES = 6
+
 TONES = {
     "submitted": "info",
     "in_review": "info",
@@ -141,13 +144,26 @@ def _fact(row: Any) -> rx.Component:
         ("territory", territory(row.value)),
         row.value,
     )
-    shown = rx.cond(
-        row.form == "day",
-        rx.cond(row.value, time_day(row.value), rx.el.span("–")),
+    shown = rx.match(
+        row.form,
+        ("day", rx.cond(row.value, time_day(row.value), rx.el.span("–"))),
+        ("places", _places(row.places)),
         rx.el.span(value, class_name="break-words whitespace-pre-line"),
     )
     hint = rx.cond(row.hint, rx.el.span(worded(row.hint), class_name="text-muted block"))
     return rx.el.div(rx.el.dt(worded(row.label)), rx.el.dd(shown, hint), class_name="fact")
+
+
+def _places(codes: Any) -> rx.Component:
+    """List a few countries and regions; of many, how many, and the list behind it."""
+    listed = rx.el.ul(
+        rx.foreach(codes, lambda each: rx.el.li(territory(each))),
+        class_name="flex flex-wrap gap-x-3 gap-y-1",
+    )
+    count = tn("{count} country or region", "{count} countries and regions", count=codes.length())
+    folded = rx.el.details(rx.el.summary(count, class_name="cursor-pointer"), listed)
+    some = rx.cond(codes.length() > _MOST_PLACES, folded, listed)
+    return rx.cond(codes.length() > 0, some, rx.el.span("–"))
 
 
 def document_list(rows: Any) -> rx.Component:

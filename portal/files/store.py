@@ -70,7 +70,10 @@ class Folder:
         return self._path(place).read_bytes()
 
     def remove(self, place: str) -> None:
-        self._path(place).unlink(missing_ok=True)
+        target = self._path(place)
+        # A process killed while it wrote leaves the part; a file that is whole has none.
+        for each in (target, target.with_suffix(".part")):
+            each.unlink(missing_ok=True)
 
     def probe(self) -> None:
         self._root.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -39,6 +39,8 @@ class Brand(VersionedTable, table=True):
     #: An agency's first and last day; a trademark's last day for a private brand, if it has one.
     valid_from: date | None = Field(default=None)
     valid_until: date | None = Field(default=None, index=True)
+    #: The logo of the last approval. It is shown to everybody, so it outlives the evidence.
+    logo_id: UUID | None = Field(default=None, foreign_key="stored_files.id")
     created_at: datetime = moment()
     approved_at: datetime | None = moment(default=None, nullable=True)
     #: Why it may not be used any more though it was approved: expired or revoked.

@@ -53,6 +53,20 @@ class StoredFile(Table, table=True):
     destroyed_at: datetime | None = moment(default=None, nullable=True)
 
 
+class PlannedFile(Table, table=True):
+    """Bytes that are about to be stored, written down before: nothing lies in the store unknown.
+
+    The row goes when the file is on record. One that stays belongs to a process that was killed,
+    or to an upload that was refused.
+    """
+
+    __tablename__ = "planned_files"
+
+    #: As StoredFile.place.
+    place: str = Field(max_length=64, unique=True)
+    created_at: datetime = moment(index=True)
+
+
 class FileOpening(Table, table=True):
     """Somebody was sent a file's bytes; written and committed before the first byte (check 47)."""
 

@@ -62,14 +62,15 @@ class FactRow(Row):
     """One thing that was handed in, as the desk reads it beside the documents.
 
     `label` and `hint` are English source texts; `form` says how to show `value`: as it is, as an
-    English source text, as an ISO date, or as an ISO 3166-1 code.
+    English source text, as an ISO date, as an ISO 3166-1 code, or the codes in `places` instead.
     """
 
     target: str
     label: str
     value: str
     hint: str = ""
-    form: Literal["text", "word", "day", "territory"] = "text"
+    form: Literal["text", "word", "day", "territory", "places"] = "text"
+    places: list[str] = []
 
 
 class OtherRow(Row):

@@ -16,9 +16,10 @@ from reflex.app import App
 from reflex.event import EventSpec
 from reflex_base.event import Event
 
+from portal.services.news import CHANNEL
+
 log = logging.getLogger(__name__)
 
-_CHANNEL = "portal:bus"
 _RETRY_SECONDS = 1.0
 #: After so many tabs have joined, those that went away are looked for: most topics, as sessions
 #: that simply run out, are never published.
@@ -79,7 +80,7 @@ class Bus:
             await self._deliver(topic)
             return
         try:
-            await self._redis.publish(_CHANNEL, topic)
+            await self._redis.publish(CHANNEL, topic)
         except (RedisError, OSError):
             log.exception("the bus could not reach Redis; only this worker's pages are told")
             await self._deliver(topic)
@@ -105,7 +106,7 @@ class Bus:
 
     async def _listen(self, redis: Redis) -> None:
         async with redis.pubsub() as pubsub:
-            await pubsub.subscribe(_CHANNEL)
+            await pubsub.subscribe(CHANNEL)
             async for message in pubsub.listen():
                 if message["type"] == "message":
                     await self._deliver(message["data"].decode())

@@ -1,11 +1,13 @@
 """A running portal with a database of its own, its mailbox, and what it wrote to its log."""
 
+import fcntl
 import os
 import re
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -195,6 +197,14 @@ def run_portal(environment: dict[str, str], *command: str) -> None:
     assert done.returncode == 0, f"portal {' '.join(command)}\n{done.stdout}\n{done.stderr}"
 
 
+def _build_once(environment: dict[str, str]) -> None:
+    """Build the front end where it is missing; of several test processes one does, others wait."""
+    lock = Path(tempfile.gettempdir()) / f"portal-build-{os.getuid()}.lock"
+    with lock.open("w") as claimed:
+        fcntl.flock(claimed, fcntl.LOCK_EX)
+        run_portal(environment, "build")
+
+
 @contextmanager
 def running_portal(data_dir: Path, **settings: str) -> Iterator[Server]:
     """Start a portal on a fresh database with the demo world; stop it at the end.
@@ -203,6 +213,7 @@ def running_portal(data_dir: Path, **settings: str) -> Iterator[Server]:
     """
     port = free_port()
     environment = settings_for(data_dir, port) | settings
+    _build_once(environment)
     run_portal(environment, "migrate")
     run_portal(environment, "seed")
     database = environment.get("PORTAL_DATABASE_URL", f"sqlite:///{data_dir / 'portal.sqlite3'}")

@@ -1,5 +1,6 @@
 """Everybody who may knock: strangers and people of the demo world, with cookies to attack by."""
 
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
@@ -117,8 +118,11 @@ class Guest:
         self.http.close()
 
 
-#: Cookies of those who are signed in already, by persona; hashing is what takes the time.
-_kept: dict[tuple[str, str], dict[str, str]] = {}
+#: Cookies of those who are signed in already, by persona, and since when; hashing is what takes
+#: the time.
+_kept: dict[tuple[str, str], tuple[float, dict[str, str]]] = {}
+#: At the desk a session ends that was idle for a quarter of an hour; a slow run has such gaps.
+_KEPT_SECONDS = 600
 
 
 def arrive(portal: Server, persona: Persona | None = None, *, afresh: bool = False) -> Guest:
@@ -128,8 +132,8 @@ def arrive(portal: Server, persona: Persona | None = None, *, afresh: bool = Fal
     """
     who = persona or BY_NAME["stranger"]
     guest = Guest(portal, httpx.Client(base_url=portal.base_url, headers=_origin(portal)))
-    kept = _kept.get((portal.base_url, who.name))
-    if kept and not afresh:
+    since, kept = _kept.get((portal.base_url, who.name), (0.0, {}))
+    if kept and not afresh and time.monotonic() - since < _KEPT_SECONDS:
         guest.http.cookies.update(kept)
         return guest
     if who.has_browser:
@@ -140,7 +144,7 @@ def arrive(portal: Server, persona: Persona | None = None, *, afresh: bool = Fal
         if who.gives_second_factor:
             stage.let_second_factor_be_given(portal, guest.http.cookies["sid"])
         if not afresh:
-            _kept[portal.base_url, who.name] = dict(guest.http.cookies)
+            _kept[portal.base_url, who.name] = time.monotonic(), dict(guest.http.cookies)
     return guest
 
 

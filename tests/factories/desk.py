@@ -84,10 +84,16 @@ async def let_time_run_out() -> None:
     """Let the time for objections be over, and the worker look."""
     async with db.transaction() as session:
         await session.exec(update(CompanyRecovery).values(due_at=clock.now()))
-    has_more = True
-    while has_more:
+    await completes_due()
+
+
+async def completes_due() -> None:
+    """Let the worker finish the recoveries whose time is over."""
+    async with db.reading() as session:
+        due = await recoveries.list_due(session)
+    for each in due:
         async with db.transaction() as session:
-            has_more = await recoveries.complete_next(session)
+            await recoveries.complete(session, each)
 
 
 async def let_be_away(account: Account, days: int) -> None:

@@ -18,6 +18,7 @@ from portal.api.shield import (
     SecurityHeaders,
 )
 from portal.pages.registry import PAGES
+from portal.services import news
 from portal.state.base import PortalState
 from portal.state.gate import FRAMEWORK_EVENTS, FRONTEND_FAULT, Gate
 from portal.state.policy import Open, policy_of
@@ -98,11 +99,14 @@ def test_every_page_is_served_and_stands_behind_a_door():
 
 
 def test_ended_sessions_are_told_to_their_tabs(monkeypatch):
-    told = []
+    told, listeners = [], []
     monkeypatch.setattr(portal.portal.bus, "publish", told.append)
+    monkeypatch.setattr(news.sessions, "on_ended", listeners.append)
+    news.on_news(portal.portal._tell_topics)
     ended = uuid4()
 
-    portal.portal._tell_ended([ended])
+    for each in listeners:
+        each([ended])
 
     assert told == [f"session:{ended}"]
 

@@ -14,11 +14,24 @@ from sqlmodel import select
 from portal import db, worker
 from portal.config import get_settings
 from portal.kit import clock as portal_clock
+from portal.kit.patience import FIRST_PAUSE, Patience
 from portal.mail import messages
+from portal.models.accounts import Account
 from portal.models.infrastructure import OutboxMessage
-from portal.services import mailbox, outbox
+from portal.models.reviews import ReviewStatus
+from portal.services import accounts, desk_reviews, mailbox, outbox
+from tests.factories.accounts import an_account
+from tests.factories.memberships import told
+from tests.factories.review_desk import an_approved_case, counting
+from tests.factories.reviews import changes, now_of
 
 pytestmark = pytest.mark.usefixtures("database")
+
+
+@pytest.fixture(autouse=True)
+def _calm(monkeypatch):
+    """Let no test know what failed in another."""
+    monkeypatch.setattr(worker, "_patience", Patience())
 
 
 async def _post(to="buyer@mail.example", message=None):
@@ -104,7 +117,8 @@ async def test_the_worker_outlives_a_database_that_is_away(monkeypatch, running,
 
     await _until(_has_arrived)
 
-    assert [each.levelname for each in caplog.records].count("ERROR") == 3
+    # Of three faults alike the log tells one.
+    assert [each.levelname for each in caplog.records].count("ERROR") == 1
     assert not running.done()
 
 
@@ -186,3 +200,91 @@ async def test_a_database_error_in_the_log_holds_no_address(running, monkeypatch
 
     assert "no_such_column" in caplog.text
     assert "buyer@" not in caplog.text
+
+
+async def _three_that_end(monkeypatch):
+    """Three approvals whose time is over; the rules of the middle one fail."""
+    known, failing = counting(monkeypatch), {}
+    real = known._ended
+
+    async def ended(session, review):
+        if review.id == failing.get("id"):
+            raise LookupError(review.applicant_id)
+        await real(session, review)
+
+    monkeypatch.setattr(known, "_ended", ended)
+    rules = known.rules()
+    for kind in list(desk_reviews.kinds._RULES):
+        monkeypatch.setitem(desk_reviews.kinds._RULES, kind, rules)
+    cases = [await an_approved_case(await an_account()) for _ in range(3)]
+    cases.sort(key=lambda each: str(each.id))
+    for case in cases:
+        await changes(case, expires_at=portal_clock.now())
+    failing["id"] = cases[1].id
+    return cases, failing
+
+
+async def _statuses(cases):
+    return [(await now_of(case)).status for case in cases]
+
+
+async def test_one_case_that_fails_holds_up_no_other(monkeypatch, caplog):
+    cases, _ = await _three_that_end(monkeypatch)
+
+    await worker.keep_promises()
+
+    over, still = ReviewStatus.EXPIRED, ReviewStatus.APPROVED
+    assert await _statuses(cases) == [over, still, over]
+    (record,) = [each for each in caplog.records if each.levelname == "ERROR"]
+    assert str(cases[1].id) in record.getMessage()
+    assert record.exc_info[0] is LookupError
+
+
+async def test_a_case_that_failed_is_tried_again_later_each_time(monkeypatch, caplog):
+    with time_machine.travel(portal_clock.now(), tick=False) as clock:
+        cases, failing = await _three_that_end(monkeypatch)
+        tries, real = [], desk_reviews.do_due
+
+        async def do_due(session, review_id):
+            tries.append(review_id)
+            return await real(session, review_id)
+
+        monkeypatch.setattr(desk_reviews, "do_due", do_due)
+        for pauses_over, expected in ((0, 1), (0, 1), (1, 2), (1, 2), (1, 3)):
+            clock.shift(pauses_over * FIRST_PAUSE)
+            await worker.keep_promises()
+            assert tries.count(cases[1].id) == expected
+        failing.clear()
+        clock.shift(4 * FIRST_PAUSE)
+        await worker.keep_promises()
+
+    assert await _statuses(cases) == [ReviewStatus.EXPIRED] * 3
+    assert [each.levelname for each in caplog.records].count("ERROR") == 1
+
+
+async def test_a_case_that_failed_has_told_nobody_anything(monkeypatch):
+    cases, _ = await _three_that_end(monkeypatch)
+    async with db.reading() as session:
+        owner = await session.get_one(Account, cases[1].applicant_id)
+
+    await worker.keep_promises()
+
+    assert "ReviewExpired" not in await told(owner)
+
+
+async def test_one_chore_that_fails_holds_up_no_other(monkeypatch, caplog):
+    async def delete_stale(_session):
+        raise LookupError
+
+    tidied = []
+
+    async def tidy_up():
+        tidied.append(True)
+
+    monkeypatch.setattr(accounts, "delete_stale", delete_stale)
+    monkeypatch.setattr(worker.files, "tidy_up", tidy_up)
+
+    await worker.keep_house()
+
+    assert tidied == [True]
+    assert "_delete_old" in caplog.text

@@ -9,7 +9,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.errors import ChangedMeanwhile
 from portal.kit import clock, names, sounds
 from portal.kit.words import N_
-from portal.models.accounts import Account
 from portal.models.brands import Brand, BrandKind
 from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
@@ -24,10 +23,12 @@ from portal.schemas.brands import (
     TerritoryForm,
 )
 from portal.services import audit, reviews
+from portal.services.brands import logos
 from portal.services.brands.access import KIND, access_case, access_supplier
 from portal.services.brands.errors import BrandBegun, NamesFixed, TooManyBrands
 from portal.services.brands.reading import detail_of
 from portal.services.brands.renewing import can_renew
+from portal.services.memberships import places
 
 #: More than any supplier of a fair sells; each may become work for the desk.
 MAX_BRANDS = 200
@@ -64,9 +65,7 @@ async def save_draft(
 async def _begin(session: AsyncSession, actor: Actor, kind: BrandKind) -> tuple[Brand, Review]:
     supplier = await access_supplier(session, actor)
     # Two windows that begin at once count one after the other.
-    await session.exec(
-        select(Account.id).where(col(Account.id) == actor.account_id).with_for_update()
-    )
+    await places.lock_own_account(session, actor)
     is_theirs = col(Brand.supplier_id) == supplier.id
     count = (await session.exec(select(func.count()).select_from(Brand).where(is_theirs))).one()
     if count >= MAX_BRANDS:
@@ -122,13 +121,14 @@ async def set_territory(
 async def put_paper(
     session: AsyncSession, actor: Actor, brand_id: UUID, slot: str, file_id: UUID
 ) -> BrandDetailRow:
-    """Put an uploaded file into its place; what lay there is destroyed.
+    """Put an uploaded file into its place; what lay there is destroyed, but for a logo in use.
 
     Raises NotFound for a foreign brand or file, FormRefused for an unknown place, ReviewLocked.
     """
     brand, review = await access_case(session, actor, brand_id)
     _refuse_unknown(brand, slot, BRAND_PAPERS)
     await reviews.put_document(session, actor, review, slot, file_id, findings=[])
+    await logos.keep(session, brand)
     return await detail_of(session, brand, review)
 
 
@@ -139,6 +139,7 @@ async def drop_paper(
     brand, review = await access_case(session, actor, brand_id)
     _refuse_unknown(brand, slot, BRAND_PAPERS)
     await reviews.drop_document(session, actor, review, slot)
+    await logos.keep(session, brand)
     return await detail_of(session, brand, review)
 
 

@@ -20,6 +20,6 @@ async def forget(session: AsyncSession, account_id: UUID) -> None:
     for brand in found:
         brand.name_zh = brand.name_en = brand.name_zh_key = brand.name_en_key = ""
         brand.name_zh_sound = brand.name_en_sound = ""
-        brand.facts = {}
+        brand.facts, brand.logo_id = {}, None
         brand.ended_at = brand.ended_at or clock.now()
     await session.flush()

@@ -1,7 +1,8 @@
 """What the desk must know of brands: what to look at, and what its decisions do (life cycle 7)."""
 
 from datetime import date, datetime, time, timedelta
-from typing import Any
+from typing import Any, Literal
+from uuid import UUID
 
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
@@ -25,19 +26,18 @@ from portal.schemas.brands import (
     today,
 )
 from portal.schemas.reviews import FactRow
+from portal.services.brands import logos
 from portal.services.brands.access import KIND, lock_brand
 from portal.services.brands.conflicts import others
 from portal.services.brands.errors import CertificateExpired, CertificateUnopened
 from portal.services.reviews.kinds import Labels, Rules
 from portal.services.suppliers import NotAuthenticated
 
-_FORMS = {
+_FORMS: dict[str, Literal["territory", "day"]] = {
     "trademark_country": "territory",
-    "territory": "territory",
     "valid_from": "day",
     "valid_until": "day",
 }
-_TICKS = frozenset({"worldwide", "sublicence"})
 
 
 async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
@@ -48,23 +48,27 @@ async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
         FactRow(target="", label=N_("Kind"), value=BRAND_KINDS[brand.kind], form="word"),
         FactRow(target="", label=N_("Supplier"), value=supplier.legal_name),
     ]
-    for name, label in BRAND_FACTS[brand.kind].items():
-        rows += _fact_rows(name, label, review.facts.get(name) or "")
+    rows += [
+        _fact_row(name, label, review.facts)
+        for name, label in BRAND_FACTS[brand.kind].items()
+        if name != "worldwide"  # said where the territory stands
+    ]
     if review.facts.get("declared") == TICKED:
         words = N_("Declared as its own, without a trademark certificate")
         rows.append(FactRow(target="", label=N_("Declaration"), value=words, form="word"))
     return rows
 
 
-def _fact_rows(name: str, label: str, value: Any) -> list[FactRow]:
-    if name in _TICKS:
+def _fact_row(name: str, label: str, facts: dict[str, Any]) -> FactRow:
+    value = facts.get(name) or ""
+    if name == "sublicence":
         answer = N_("Yes") if value == TICKED else N_("No")
-        return [FactRow(target=name, label=label, value=answer, form="word")]
-    form: Any = _FORMS.get(name, "text")
-    # A territory is a list: one row each, for a row names one place.
-    values = value if isinstance(value, list) else [value]
-    shown = [each for each in values if each] or [""]
-    return [FactRow(target=name, label=label, value=str(each), form=form) for each in shown]
+        return FactRow(target=name, label=label, value=answer, form="word")
+    if name == "territory" and facts.get("worldwide") == TICKED:
+        return FactRow(target=name, label=label, value=N_("Worldwide"), form="word")
+    if name == "territory":
+        return FactRow(target=name, label=label, value="", form="places", places=list(value))
+    return FactRow(target=name, label=label, value=str(value), form=_FORMS.get(name, "text"))
 
 
 def narrow(review: Review) -> tuple[Labels, Labels]:
@@ -115,6 +119,7 @@ async def approved(session: AsyncSession, review: Review, actor: Actor) -> datet
     brand.valid_from = _date(review.facts.get("valid_from"))
     brand.valid_until = _date(review.facts.get("valid_until"))
     brand.approved_at, brand.ended_at = clock.now(), None
+    await logos.adopt(session, brand, review)
     await session.flush()
     if brand.valid_until is None:
         return None
@@ -129,7 +134,15 @@ async def ended(session: AsyncSession, review: Review) -> None:
     brand = await lock_brand(session, review.subject_id)
     has_resumed = review.status is ReviewStatus.APPROVED
     brand.ended_at = None if has_resumed else clock.now()
+    if not has_resumed:
+        await logos.let_go(session, brand, review)
     await session.flush()
+
+
+async def shown(session: AsyncSession, review: Review) -> frozenset[UUID]:
+    """Return the logo while the brand lives; a rejected renewal takes nothing away."""
+    brand = await session.get_one(Brand, review.subject_id)
+    return frozenset({brand.logo_id} if brand.logo_id and logos.is_shown(brand) else ())
 
 
 def _date(text: Any) -> date | None:
@@ -146,5 +159,6 @@ RULES = Rules(
     before_approval=before_approval,
     approved=approved,
     ended=ended,
+    shown=shown,
     others=others,
 )

@@ -18,7 +18,7 @@ from portal.services.desk_reviews.leading import (
     resume,
     suspend,
 )
-from portal.services.desk_reviews.promising import do_next, has_due
+from portal.services.desk_reviews.promising import do_due, list_due, list_ending
 from portal.services.desk_reviews.queue import MAX_COUNT, list_queue
 from portal.services.desk_reviews.viewing import find_case
 
@@ -35,12 +35,13 @@ __all__ = [
     "claim",
     "confirm_revocation",
     "count_waiting",
-    "do_next",
+    "do_due",
     "drop_revocation",
     "find_case",
     "find_figures",
     "give_back",
-    "has_due",
+    "list_due",
+    "list_ending",
     "list_queue",
     "list_weeks",
     "reject",

@@ -24,7 +24,7 @@ async def lock_case(
     """Return a case for an act of the desk, fresh and locked.
 
     `version` is the one that the reviewer has seen (check 52). Raises NotAllowed, NotFound for a
-    missing one and for a draft alike, OwnCase, and ChangedMeanwhile.
+    missing one, for a draft and for that of an erased person alike, OwnCase, and ChangedMeanwhile.
     """
     if not actor.may(to):
         raise NotAllowed

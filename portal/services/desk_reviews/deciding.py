@@ -27,7 +27,8 @@ async def approve(session: AsyncSession, actor: Actor, review_id: UUID, *, versi
     """Approve a claimed case; its facts count from now on, and the applicant is told.
 
     Raises what the kind has against it, CaseNotYours, OwnCase, ChangedMeanwhile, NotFound and
-    NotAllowed. The files are kept for the time that the settings say (check 49).
+    NotAllowed. The files are kept for the time that the settings say (check 49), what everybody may
+    see of them for as long as the approval lives.
     """
     review = await access.lock_claimed(session, actor, review_id, version=version)
     rules = rules_of(review.kind)
@@ -37,7 +38,8 @@ async def approve(session: AsyncSession, actor: Actor, review_id: UUID, *, versi
     expires_at = await rules.approved(session, review, actor)
     await _set_end(session, review, expires_at)
     days = get_settings().files_kept_after_approval_days
-    await keeping.release_all(session, review.id, days=days)
+    shown = await rules.shown(session, review)
+    await keeping.release_all(session, review.id, days=days, but=shown)
     notice = notes.ReviewApproved(case=review.kind.value, headline=review.headline)
     await telling.tell(session, review, notice)
     await session.flush()
@@ -120,7 +122,8 @@ async def reject(
     _decide(session, review, ReviewStatus.REJECTED, "rejected", actor, code=form.reason)
     review.reason, review.note = form.reason, form.note
     days = get_settings().files_kept_after_refusal_days
-    await keeping.release_all(session, review.id, days=days)
+    shown = await rules_of(review.kind).shown(session, review)
+    await keeping.release_all(session, review.id, days=days, but=shown)
     notice = notes.ReviewRejected(
         case=review.kind.value, headline=review.headline, cause=form.reason, reason=form.note
     )

@@ -7,6 +7,7 @@ from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from portal.errors import NotFound
 from portal.kit import clock
 from portal.kit.workdays import SHANGHAI, promise
 from portal.mail import review_notices as notes
@@ -17,41 +18,65 @@ from portal.services.reviews import telling, traces
 
 #: Days before the end for which the applicant is reminded, the nearest first.
 REMINDERS = (7, 30, 60)
+Condition = tuple[ColumnElement[bool], ...]
+_WAITING = (ReviewStatus.SUBMITTED, ReviewStatus.IN_REVIEW)
 
 
-async def has_due(session: AsyncSession) -> bool:
-    """Return whether time has anything to do; three looks at indexes at most."""
-    return any([await _next(session, *each) is not None for each in _conditions(clock.now())])
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the cases that are late or over; two looks at indexes, cheap enough for every moment.
 
-
-async def do_next(session: AsyncSession) -> bool:
-    """Do one thing that is due to the case it was due for first; return whether there was one.
-
-    Overdue cases are apologised for and shown to the leads, once for each round (B-14). Somebody
-    whose approval ends is reminded 60, 30 and 7 days before, once each; after a worker that
-    stood still only the latest reminder is sent. What has ended expires (life cycles 5 to 7).
-    Call again, in a new transaction, until there is none: each holds the lock of one case.
+    No order: by it SQLite would walk through all cases to find that nothing is due.
     """
-    now = clock.now()
+    late, over, _ = _conditions(clock.now())
+    return await _find(session, late, over)
+
+
+async def list_ending(session: AsyncSession) -> list[UUID]:
+    """Return the cases to be reminded of; it reads every approval, so ask once an hour."""
+    _, _, soon = _conditions(clock.now())
+    return await _find(session, soon)
+
+
+async def _find(session: AsyncSession, *conditions: Condition) -> list[UUID]:
+    found: dict[UUID, None] = {}
+    for each in conditions:
+        found |= dict.fromkeys(await session.exec(select(Review.id).where(*each)))
+    return list(found)
+
+
+async def do_due(session: AsyncSession, review_id: UUID) -> bool:
+    """Do all that is due to one case now; return whether there was anything.
+
+    Overdue cases are apologised for and shown to the leads, once for each round (B-14). What has
+    ended expires (life cycles 5 to 7). Somebody whose approval ends is reminded 60, 30 and 7 days
+    before, once each; after a worker that stood still only the latest reminder is sent.
+    """
+    try:
+        review = await reviews.lock(session, review_id)
+    except NotFound:
+        return False  # its person was erased meanwhile
+    now, is_done = clock.now(), False
     for is_due, step in zip(_conditions(now), (_apologise, _expire, _remind), strict=True):
-        found = await _next(session, *is_due)
-        if found is None:
-            continue
-        review = await reviews.lock(session, found)
         if await _still(session, review, is_due):
             await step(session, review, now)
             await session.flush()
-        return True
-    return False
+            is_done = True
+    return is_done
 
 
-def _conditions(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
+def _conditions(now: datetime) -> tuple[Condition, Condition, Condition]:
     end, told = col(Review.expires_at), col(Review.reminded_days)
-    late = (col(Review.due_at) < now, col(Review.overdue_told_at).is_(None))
+    # What waits for the desk has a due date; the statuses are there for the index.
+    late = (
+        col(Review.status).in_(_WAITING),
+        col(Review.due_at) < now,
+        col(Review.overdue_told_at).is_(None),
+    )
     # A suspended approval ends once it counts again.
     over = (end <= now, col(Review.status) != ReviewStatus.SUSPENDED)
     soon = (
         end > now,
+        end <= now + timedelta(days=max(REMINDERS)),
         col(Review.status) == ReviewStatus.APPROVED,
         or_(
             *[
@@ -63,16 +88,10 @@ def _conditions(now: datetime) -> tuple[tuple[ColumnElement[bool], ...], ...]:
     return late, over, soon
 
 
-async def _next(session: AsyncSession, *is_due: ColumnElement[bool]) -> UUID | None:
-    found = await session.exec(select(Review.id).where(*is_due).order_by(col(Review.id)).limit(1))
-    return found.first()
-
-
-async def _still(
-    session: AsyncSession, review: Review, is_due: tuple[ColumnElement[bool], ...]
-) -> bool:
+async def _still(session: AsyncSession, review: Review, is_due: Condition) -> bool:
     """Whether it is due after we have waited for the lock."""
-    return await _next(session, col(Review.id) == review.id, *is_due) is not None
+    found = await session.exec(select(Review.id).where(col(Review.id) == review.id, *is_due))
+    return found.first() is not None
 
 
 async def _apologise(session: AsyncSession, review: Review, now: datetime) -> None:

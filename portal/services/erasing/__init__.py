@@ -9,7 +9,7 @@ from portal.services.erasing.asking import (
     cancel_erasing,
     find_erasure,
 )
-from portal.services.erasing.carrying_out import carry_out, erase_due
+from portal.services.erasing.carrying_out import carry_out, erase, list_due
 from portal.services.erasing.errors import LastMemberStays, SoleAdminStays
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "ask_to_erase",
     "cancel_erasing",
     "carry_out",
-    "erase_due",
+    "erase",
     "find_erasure",
+    "list_due",
 ]

@@ -28,27 +28,26 @@ from portal.services.memberships.moving import end_place
 _MAY_GO = frozenset({AccountStatus.ACTIVE, AccountStatus.LOCKED})
 
 
-async def erase_due(session: AsyncSession) -> int:
-    """Erase the account that is due for longest; return 1, or 0 when none is due.
-
-    Call again, in a new transaction, until it is 0. Whoever has become a company's only admin
-    since they asked keeps the account and is told. Suspended accounts wait for the desk.
-    """
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the accounts whose day has come, the longest first; suspended ones wait."""
     found = await session.exec(
         select(Account.id)
         .where(col(Account.erase_at) <= clock.now(), col(Account.status).in_(_MAY_GO))
         .order_by(col(Account.erase_at))
-        .limit(1)
     )
-    account_id = found.first()
-    if account_id is None:
-        return 0
+    return list(found)
+
+
+async def erase(session: AsyncSession, account_id: UUID) -> None:
+    """Erase one account that is due.
+
+    Whoever has become a company's only admin since they asked keeps the account and is told.
+    """
     try:
         await carry_out(session, account_id)
     except (SoleAdminStays, LastMemberStays) as refusal:
         await _stop(session, account_id, refusal.values["company"])
     await session.flush()
-    return 1
 
 
 async def carry_out(session: AsyncSession, account_id: UUID) -> bool:

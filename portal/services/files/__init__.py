@@ -12,6 +12,7 @@ from portal.services.files.errors import (
 from portal.services.files.keys import count_by_key, master_key_ids, rotate_some
 from portal.services.files.links import check_link, link_for
 from portal.services.files.opening import OpenedFile, list_openings, open_file
+from portal.services.files.planning import count_left, sweep
 from portal.services.files.retention import forget, tidy_up
 from portal.services.files.taking_in import allow_upload, take_in
 
@@ -28,6 +29,7 @@ __all__ = [
     "attach",
     "check_link",
     "count_by_key",
+    "count_left",
     "forget",
     "keep",
     "link_for",
@@ -36,6 +38,7 @@ __all__ = [
     "open_file",
     "release",
     "rotate_some",
+    "sweep",
     "take_in",
     "tidy_up",
 ]

@@ -70,6 +70,9 @@ async def _is_removed(file: StoredFile) -> bool:
 
 
 async def _set_next(session: AsyncSession, ids: list[UUID], at: datetime | None) -> None:
+    # In the order of their ids, as everybody locks several files: nobody waits in a circle.
+    locked = select(StoredFile.id).where(col(StoredFile.id).in_(ids)).order_by(col(StoredFile.id))
+    await session.exec(locked.with_for_update())
     await session.exec(
         update(StoredFile).where(col(StoredFile.id).in_(ids)).values(destroy_at=at),
         execution_options={"synchronize_session": False},
@@ -84,6 +87,7 @@ async def forget(session: AsyncSession, account_id: UUID) -> None:
     owned = await session.exec(
         select(StoredFile)
         .where(col(StoredFile.owner_id) == account_id)
+        .order_by(col(StoredFile.id))
         .with_for_update()
         .execution_options(populate_existing=True)
     )

@@ -19,7 +19,7 @@ from portal.models.files import FilePurpose, StoredFile
 from portal.permissions import Actor, Permission
 from portal.schemas.files import FileRow
 from portal.services import audit
-from portal.services.files import quotas
+from portal.services.files import planning, quotas
 from portal.services.memberships import places
 
 #: What nobody takes within a day is destroyed.
@@ -42,8 +42,8 @@ async def take_in(actor: Actor, purpose: FilePurpose, name: str, content: bytes)
     """Keep a file of the actor's: rewritten, encrypted, whole; opens its own transaction.
 
     The store takes the bytes first, for a row must never name a file that is not whole
-    (security check 64). Raises what scanner and intake refuse, StoreFull,
-    StoreDown and TooManyFiles.
+    (security check 64), and where they lie is written down before. Raises
+    what scanner and intake refuse, StoreFull, StoreDown and TooManyFiles.
     """
     await antivirus.scan(content)
     rewritten = await intake.rewrite(content)
@@ -77,12 +77,14 @@ def _seal(
 
 
 async def _keep(actor: Actor, file: StoredFile, sealed: Sealed) -> None:
+    async with db.transaction() as session:
+        planning.plan(session, file.place)
     try:
         await store.put(file.place, sealed.content)
         async with db.transaction() as session:
             await _register(session, actor, file)
     except BaseException:
-        # Also when the process is told to stop: bytes that no row knows would lie there for good.
+        # Also when the process is told to stop. Should this fail too, the plan is still there.
         with suppress(PortalError):
             await store.drop(file.place)
         raise
@@ -92,6 +94,7 @@ async def _register(session: AsyncSession, actor: Actor, file: StoredFile) -> No
     # Locked, so that ten uploads at once cannot all be the fiftieth.
     await places.lock_own_account(session, actor)
     await quotas.refuse_beyond(session, actor.account_id, more=file.size)
+    await planning.fulfil(session, file.place)
     session.add(file)
     audit.record(
         session,

@@ -10,7 +10,7 @@ from portal.services.invitations.errors import (
     ResentRecently,
     TooManyInvitations,
 )
-from portal.services.invitations.expiring import expire_due
+from portal.services.invitations.expiring import expire, list_overdue
 from portal.services.invitations.inviting import cancel, invite, resend
 from portal.services.invitations.lists import list_invitations
 from portal.services.invitations.looking import list_offers, look
@@ -24,11 +24,12 @@ __all__ = [
     "TooManyInvitations",
     "ask_again",
     "cancel",
-    "expire_due",
+    "expire",
     "invite",
     "join",
     "list_invitations",
     "list_offers",
+    "list_overdue",
     "look",
     "register",
     "resend",

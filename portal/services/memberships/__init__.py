@@ -25,7 +25,7 @@ from portal.services.memberships.errors import (
     TooManyAdmins,
     TooManyApplications,
 )
-from portal.services.memberships.expiring import expire_due
+from portal.services.memberships.expiring import expire, list_overdue
 from portal.services.memberships.invitations import cancel_invitations_of
 from portal.services.memberships.leaving import (
     close_company,
@@ -80,13 +80,14 @@ __all__ = [
     "close_company",
     "count_applicants",
     "enter",
-    "expire_due",
+    "expire",
     "find_application",
     "find_company_to_join",
     "find_exit",
     "find_member",
     "list_applicants",
     "list_closed",
+    "list_overdue",
     "list_staff",
     "list_transfer_candidates",
     "lock_account",

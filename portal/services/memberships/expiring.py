@@ -1,5 +1,7 @@
 """Applications that nobody decided about in time (life cycle 3)."""
 
+from uuid import UUID
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -8,39 +10,35 @@ from portal.models.companies import ApplicationStatus, JoinApplication
 from portal.services import notices
 from portal.services.memberships import applications, places
 
-#: Few enough that nobody waits long behind the companies' locks.
-_AT_ONCE = 50
 
-
-async def expire_due(session: AsyncSession) -> int:
-    """End pending applications older than 30 days; tell applicants and admins (life cycle 3).
-
-    Return how many those were, at most 50: call again, in a new transaction, until it is 0.
-    """
+async def list_overdue(session: AsyncSession) -> list[UUID]:
+    """Return the pending applications that are older than 30 days, the oldest first."""
     found = await session.exec(
-        select(JoinApplication.id, JoinApplication.company_id)
+        select(JoinApplication.id)
         .where(
             col(JoinApplication.status) == ApplicationStatus.PENDING,
             col(JoinApplication.expires_at) <= clock.now(),
         )
         .order_by(col(JoinApplication.expires_at))
-        .limit(_AT_ONCE)
     )
-    due = found.all()
-    companies = {
-        each: await places.lock_company(session, each)
-        for each in sorted({company_id for _, company_id in due})
-    }
-    for application_id, company_id in due:
-        application = await applications.lock_application(session, application_id)
-        if application.status is not ApplicationStatus.PENDING:
-            continue  # somebody decided while we waited for the company
-        applications.end(session, application, ApplicationStatus.EXPIRED, actor=None)
-        notice = notices.ApplicationExpired(
-            applicant=await places.name_of(session, application.account_id),
-            company=companies[company_id].full_name,
-        )
-        admins = await places.admin_ids(session, company_id)
-        await notices.tell(session, [application.account_id, *admins], notice)
+    return list(found)
+
+
+async def expire(session: AsyncSession, application_id: UUID) -> None:
+    """End one overdue application; tell its applicant and the admins (life cycle 3).
+
+    Nothing happens when somebody decided while we waited for the company.
+    """
+    known = await session.get_one(JoinApplication, application_id)
+    company = await places.lock_company(session, known.company_id)
+    application = await applications.lock_application(session, application_id)
+    if application.status is not ApplicationStatus.PENDING:
+        return
+    applications.end(session, application, ApplicationStatus.EXPIRED, actor=None)
+    notice = notices.ApplicationExpired(
+        applicant=await places.name_of(session, application.account_id),
+        company=company.full_name,
+    )
+    admins = await places.admin_ids(session, company.id)
+    await notices.tell(session, [application.account_id, *admins], notice)
     await session.flush()
-    return len(due)

@@ -1,7 +1,7 @@
 """Orphaned companies: a member becomes admin, unless an old admin objects (life cycle 4)."""
 
 from portal.models.recoveries import RecoveryNotWaiting
-from portal.services.recoveries.deciding import cancel, complete_next, has_due, object_to
+from portal.services.recoveries.deciding import cancel, complete, list_due, object_to
 from portal.services.recoveries.heirs import MOST_HEIRS, list_heirs
 from portal.services.recoveries.reading import find_own, find_waiting
 from portal.services.recoveries.starting import (
@@ -20,10 +20,10 @@ __all__ = [
     "RecoveryNotWaiting",
     "RecoveryRunning",
     "cancel",
-    "complete_next",
+    "complete",
     "find_own",
     "find_waiting",
-    "has_due",
+    "list_due",
     "list_heirs",
     "object_to",
     "start",

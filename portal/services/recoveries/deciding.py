@@ -56,26 +56,30 @@ async def cancel(session: AsyncSession, actor: Actor, company_id: UUID, form: Re
     await session.flush()
 
 
-async def has_due(session: AsyncSession) -> bool:
-    """Return whether the time of some recovery is over; one look at an index."""
-    return await _next_due(session) is not None
+async def list_due(session: AsyncSession) -> list[UUID]:
+    """Return the companies whose recovery's time is over, the longest first."""
+    found = await session.exec(
+        select(CompanyRecovery.company_id)
+        .where(
+            col(CompanyRecovery.status) == RecoveryStatus.WAITING,
+            col(CompanyRecovery.due_at) <= clock.now(),
+        )
+        .order_by(col(CompanyRecovery.due_at))
+    )
+    return list(found)
 
 
-async def complete_next(session: AsyncSession) -> bool:
-    """Finish the one recovery whose time was over first; return whether there was one.
+async def complete(session: AsyncSession, company_id: UUID) -> bool:
+    """Finish the company's recovery if its time is over; return whether it was.
 
     The member becomes admin; of three admins the one who was here longest ago gives way. It ends
     as void when the member left, became admin or was suspended, when the company is not open any
-    more, and when an admin who was thought inactive came back. Call again, in a new transaction,
-    until there is none: each holds the lock of one company.
+    more, and when an admin who was thought inactive came back.
     """
-    company_id = await _next_due(session)
-    if company_id is None:
-        return False
     company = await places.lock_company(session, company_id)
     recovery = await traces.lock_waiting(session, company.id)
     if recovery is None or recovery.due_at > clock.now():
-        return True  # somebody decided while we waited for the company
+        return False  # somebody decided while we waited for the company
     place = await _place_of_heir(session, company, recovery)
     if place is None:
         traces.end(session, recovery, RecoveryStatus.VOID, actor=None)
@@ -85,19 +89,6 @@ async def complete_next(session: AsyncSession) -> bool:
         await _promote(session, company, place)
     await session.flush()
     return True
-
-
-async def _next_due(session: AsyncSession) -> UUID | None:
-    found = await session.exec(
-        select(CompanyRecovery.company_id)
-        .where(
-            col(CompanyRecovery.status) == RecoveryStatus.WAITING,
-            col(CompanyRecovery.due_at) <= clock.now(),
-        )
-        .order_by(col(CompanyRecovery.due_at))
-        .limit(1)
-    )
-    return found.first()
 
 
 async def _lock(session: AsyncSession, company: Company) -> CompanyRecovery:

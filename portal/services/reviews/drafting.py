@@ -4,10 +4,12 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
+from sqlmodel import col
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import ChangedMeanwhile, NotFound
 from portal.kit import clock, names
+from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor
 from portal.services.reviews import access, keeping, traces
@@ -32,8 +34,8 @@ async def open_draft(
     """Return the case about the subject, locked; a new draft when there is none.
 
     `applicant_id` is whose case it is, when the actor opens it for somebody else (A-59). Raises
-    NotFound when the subject's case is another person's, ChangedMeanwhile when somebody opened it
-    at the same moment.
+    NotFound when the subject's case is another person's or its person was erased, ChangedMeanwhile
+    when somebody opened it at the same moment.
     """
     owner_id = applicant_id or actor.account_id
     known = await access.find(session, kind, subject_id, is_change=is_change)
@@ -41,6 +43,7 @@ async def open_draft(
         if known.applicant_id != owner_id:
             raise NotFound
         return await access.lock(session, known.id)
+    await access.lock_applicant(session, col(Account.id) == owner_id)
     now = clock.now()
     review = Review(
         kind=kind,

@@ -10,10 +10,13 @@ from portal.models.reviews import ReviewDocument
 from portal.services import files
 
 
-async def release_all(session: AsyncSession, review_id: UUID, *, days: int) -> None:
-    """Have all files of a case destroyed so many days from now."""
+async def release_all(
+    session: AsyncSession, review_id: UUID, *, days: int, but: frozenset[UUID] = frozenset()
+) -> None:
+    """Have all files of a case destroyed so many days from now, but for those that are needed."""
     for file_id in await _files_of(session, review_id):
-        await files.release(session, file_id, days=days)
+        if file_id not in but:
+            await files.release(session, file_id, days=days)
 
 
 async def keep_all(session: AsyncSession, review_id: UUID) -> None:

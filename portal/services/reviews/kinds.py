@@ -3,6 +3,7 @@
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from uuid import UUID
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -16,6 +17,10 @@ Labels = Mapping[str, str]
 
 async def _nothing(_session: AsyncSession, _review: Review) -> None:
     return
+
+
+async def _no_files(_session: AsyncSession, _review: Review) -> frozenset[UUID]:
+    return frozenset()
 
 
 async def _no_others(_session: AsyncSession, _review: Review) -> list[OtherRow]:
@@ -45,6 +50,9 @@ class Rules:
     #: In DRAFT to NEEDS_CORRECTION or REJECTED the old approval ran out while a change of it
     #: was under way.
     ended: Callable[[AsyncSession, Review], Awaitable[None]] = _nothing
+    #: Files that everybody may see while the approval lives, as a logo: they stay when the evidence
+    #: goes. Asked after `approved`, and when a change of something approved is rejected.
+    shown: Callable[[AsyncSession, Review], Awaitable[frozenset[UUID]]] = _no_files
     #: What the desk should compare the case with.
     others: Callable[[AsyncSession, Review], Awaitable[list[OtherRow]]] = _no_others
     #: What the document coach can find wrong: code -> English source text.

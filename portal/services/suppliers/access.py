@@ -7,11 +7,11 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
 from portal.kit import clock
-from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.models.suppliers import Supplier
 from portal.permissions import Actor, Permission
 from portal.services import reviews
+from portal.services.memberships import places
 from portal.services.suppliers.errors import NotAuthenticated
 
 KIND = ReviewKind.SUPPLIER
@@ -64,14 +64,11 @@ async def lock_supplier(session: AsyncSession, supplier_id: UUID) -> Supplier:
 async def ensure_own(session: AsyncSession, actor: Actor) -> Supplier:
     """Return the actor's supplier, made now if there is none; their account is locked.
 
-    So two windows that begin at once make one supplier. Raises NotAllowed.
+    So two windows that begin at once make one supplier. Raises NotAllowed, and NotFound for an
+    erased person.
     """
     refuse_applying(actor)
-    await session.exec(
-        select(Account.id)
-        .where(col(Account.id) == actor.account_id)
-        .with_for_update(key_share=True)
-    )
+    await places.lock_own_account(session, actor)
     supplier = await find_by_account(session, actor.account_id)
     if supplier is None:
         supplier = Supplier(account_id=actor.account_id, created_at=clock.now())

@@ -2,67 +2,28 @@
 
 import errno
 import os
-import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
 from pathlib import Path
-from urllib.error import URLError
-from urllib.request import urlopen
 
 import pytest
 
 from portal.files import store
 from portal.files.errors import FileGone, StoreDown, StoreFull
 from portal.files.store import Folder, Remote, Site, open_store
-
-BUCKET = "private-files"
-START_SECONDS = 60
-
-
-def _free_port() -> int:
-    with closing(socket.socket()) as found:
-        found.bind(("127.0.0.1", 0))
-        return int(found.getsockname()[1])
+from tests.factories.s3 import free_port, s3_site, serving_s3
 
 
 @pytest.fixture(scope="module")
 def s3_endpoint():
     """A process of its own that speaks S3, with one empty bucket."""
-    port = _free_port()
-    address = f"http://127.0.0.1:{port}"
-    command = [sys.executable, "-m", "moto.server", "-H", "127.0.0.1", "-p", str(port)]
-    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-    try:
-        _wait_for(address)
-        _s3(address)._fs.mkdir(BUCKET)
+    with serving_s3() as address:
         yield address
-    finally:
-        process.terminate()
-        process.wait(10)
-
-
-def _wait_for(address):
-    deadline = time.monotonic() + START_SECONDS
-    while True:
-        try:
-            with urlopen(address, timeout=5):  # noqa: S310 - our own process
-                return
-        except URLError:
-            if time.monotonic() > deadline:
-                raise
-            time.sleep(0.1)
-
-
-def _site(address):
-    return Site(
-        url=f"s3://{BUCKET}/papers", endpoint=address, region="eu-west-1", key="k", secret="s"
-    )
 
 
 def _s3(address) -> Remote:
-    made = open_store(_site(address))
+    made = open_store(s3_site(address))
     assert isinstance(made, Remote)
     return made
 
@@ -118,6 +79,18 @@ async def test_a_file_in_the_folder_is_the_owners_alone(tmp_path, monkeypatch):
     (root / place[:2] / f"{place}.part").write_bytes(b"y")
     with pytest.raises(StoreDown):  # never written over
         await store.put(place, b"z")
+
+
+async def test_the_part_that_a_killed_process_left_goes_too(tmp_path, monkeypatch):
+    root = tmp_path / "files"
+    _use(monkeypatch, Folder(root))
+    place = store.new_place()
+    (root / place[:2]).mkdir(parents=True)
+    (root / place[:2] / f"{place}.part").write_bytes(b"half of it")
+
+    await store.drop(place)
+
+    assert [path for path in root.rglob("*") if path.is_file()] == []
 
 
 def test_no_two_places_are_alike():
@@ -176,7 +149,7 @@ async def test_a_folder_that_may_not_be_written_is_down(tmp_path, monkeypatch):
 
 
 async def test_a_bucket_that_nobody_serves_is_down_soon(monkeypatch):
-    _use(monkeypatch, _s3(f"http://127.0.0.1:{_free_port()}"))
+    _use(monkeypatch, _s3(f"http://127.0.0.1:{free_port()}"))
     began = time.monotonic()
 
     for act in (store.put(store.new_place(), b"x"), store.get(store.new_place())):

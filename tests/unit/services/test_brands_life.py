@@ -235,12 +235,25 @@ async def test_the_desk_reads_all_that_was_handed_in(supplier):
 
     told = [(each.target, each.value, each.form) for each in facts]
     assert ("", "Guangzhou Guangming Trading Co., Ltd.", "text") in told
-    assert ("territory", "KZ", "territory") in told
-    assert ("territory", "RU", "territory") in told
+    (territory,) = [each for each in facts if each.target == "territory"]
+    assert (territory.form, territory.places) == ("places", ["KZ", "RU"])
     assert ("sublicence", "Yes", "word") in told
     fields, slots = brands.RULES.targets(case)
     assert "brand_owner" in fields
     assert AUTHORISATION in slots
+
+
+async def test_an_agency_for_the_whole_world_is_told_in_one_word(supplier):
+    row = await an_agency_draft(supplier, worldwide="on")
+    row = await submits(supplier, await chooses(supplier, row, "RU", "KZ"))
+
+    async with db.reading() as session:
+        facts = await brands.RULES.describe(session, await case_of(row))
+
+    places = [
+        (each.value, each.form) for each in facts if each.target in {"territory", "worldwide"}
+    ]
+    assert places == [("Worldwide", "word")]
 
 
 async def test_two_suppliers_that_claim_one_name_are_shown_to_the_desk(supplier, rival):

@@ -56,8 +56,11 @@ def _does(actor, move, *arguments):
 
 
 async def _expires():
-    async with db.transaction() as session:
-        await invitations.expire_due(session)
+    async with db.reading() as session:
+        overdue = await invitations.list_overdue(session)
+    for each in overdue:
+        async with db.transaction() as session:
+            await invitations.expire(session, each)
 
 
 @pytest.mark.req("A-69")

@@ -1,6 +1,6 @@
 """Orphaned companies: announced, objected to, cancelled, or led by a new admin (life cycle 4)."""
 
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -73,7 +73,10 @@ async def test_nothing_happens_before_the_time_is_over():
     staff, admin, heir, company = await _orphan()
     await announces(staff, company, heir)
 
-    assert await does(staff, lambda session, _: recoveries.complete_next(session)) is False
+    assert (
+        await does(staff, lambda session, _: recoveries.complete(session, UUID(company.id)))
+        is False
+    )
     assert await admins_of(company) == {admin.id: 1}
 
 

@@ -18,7 +18,7 @@ from portal.models.recoveries import CompanyRecovery, RecoveryStatus
 from portal.services import desk_accounts, memberships, recoveries
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
-from tests.factories.desk import announces, recoveries_of, why
+from tests.factories.desk import announces, completes_due, recoveries_of, why
 from tests.factories.membership_world import outcome
 from tests.factories.memberships import a_transfer_to, admins_of, an_admin_of, place_of
 
@@ -75,13 +75,8 @@ class _Stage:
             "other admin suspended": await self.acting(
                 self.staff, desk_accounts.suspend, self.others[0].id, why()
             ),
-            "completed twice": _complete,
+            "completed twice": completes_due,
         }
-
-
-async def _complete():
-    async with db.transaction() as session:
-        await recoveries.complete_next(session)
 
 
 MOVES = (
@@ -98,7 +93,7 @@ async def test_the_end_of_a_recovery_and_another_move_at_once(move, admins):
     for number in range(ROUNDS):
         stage = _Stage()
         await stage.fill(admins)
-        both = [_complete, (await stage.moves())[move]]
+        both = [completes_due, (await stage.moves())[move]]
         barrier = asyncio.Barrier(2)
 
         async def run(act, barrier=barrier):
