@@ -57,7 +57,8 @@ def _place(
             error=say(errors[slot]),
             accept=PAPERS if is_paper else IMAGES,
         ),
-        rx.cond(document.file, _verdict(document)),
+        # Not of a picture that the desk has just returned: the machine found nothing wrong with it.
+        rx.cond(document.file & ~row.uncorrected.contains(slot), _verdict(document)),
         class_name="grid gap-3",
     )
 

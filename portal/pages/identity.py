@@ -192,14 +192,7 @@ def _upload_card() -> rx.Component:
                 error=say(_errors["declared"]),
                 required=True,
             ),
-            rx.cond(
-                ~_row.can_submit,
-                rx.el.p(
-                    t("Submit opens when every document is there and good enough."),
-                    class_name="text-muted",
-                    role="status",
-                ),
-            ),
+            rx.cond(~_row.can_submit, _why_not_yet()),
             button_row(
                 rx.cond(
                     _row.can_submit,
@@ -213,6 +206,15 @@ def _upload_card() -> rx.Component:
         title=t("Documents"),
         lead=t("We look at each picture at once and tell you what could be better."),
     )
+
+
+def _why_not_yet() -> rx.Component:
+    words = rx.cond(
+        _row.uncorrected.length() > 0,
+        t("Please change everything that we have asked you to correct, then submit again."),
+        t("Submit opens when every document is there and good enough."),
+    )
+    return rx.el.p(words, class_name="text-muted", role="status")
 
 
 def _help_card() -> rx.Component:

@@ -368,6 +368,8 @@ class IdentityRow(Row):
     #: What the desk asks to have corrected, by field or slot: a key of REASONS, and a note.
     reasons: dict[str, str] = {}
     notes: dict[str, str] = {}
+    #: Which of these still stand as they were.
+    uncorrected: list[str] = []
     #: All facts hold (C-17), and all documents too (A-55).
     can_upload: bool = False
     can_submit: bool = False

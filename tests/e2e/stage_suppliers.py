@@ -71,6 +71,7 @@ def let_be_authenticated(portal: Server, account: Account) -> None:
     with _database(portal) as session:
         review, supplier = _case(session, account.id)
         review.status, review.due_at = ReviewStatus.APPROVED, None
+        review.decided_at = clock.now()
         supplier.facts = dict(review.facts)
         supplier.legal_name = review.headline
         supplier.country = review.facts["country"]

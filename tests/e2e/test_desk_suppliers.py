@@ -70,7 +70,8 @@ def _hand_in(wizard: AuthenticationScreen, company: str) -> None:
     expect(wizard.alert("Please confirm that everything is right.").first).to_be_visible()
     wizard.confirm()
     wizard.submit()
-    expect(wizard.page.get_by_text("our answer by")).to_be_visible()
+    expect(wizard.status("our answer by")).to_be_visible()
+    expect(wizard.link("Add to calendar")).to_be_visible()
     expect(wizard.button("Next Step")).to_have_count(0)
 
 

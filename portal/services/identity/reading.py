@@ -1,5 +1,7 @@
 """One's own verification as it stands: facts, documents, what is missing, what may be done."""
 
+from typing import Any
+
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -36,9 +38,10 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
     filed = await files_of(session, review)
     can_upload = case is not None and not missing and not problems
     may_change = review is None or review.status in access.EDITABLE
-    standing = await reviews.case_of(session, review)
+    asked_for = await _asked_for(session, review)
+    is_ready = can_upload and may_change and not asked_for["uncorrected"]
     return IdentityRow(
-        review=standing,
+        **asked_for,
         case=case.value if case else "",
         offered=[each.value for each in offered_cases(account.kind, account.country)],
         facts=_facts_row(facts),
@@ -50,16 +53,25 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         missing=missing,
         problems={name: SaidRow(**words) for name, words in problems.items()},
         documents=rows_of(review, filed),
-        reasons={each.target: each.reason for each in standing.remarks},
-        notes={each.target: each.note for each in standing.remarks},
         can_upload=can_upload,
-        can_submit=can_upload and may_change and is_complete(review, case, filed),
+        can_submit=is_ready and is_complete(review, case, filed),
         can_ask_help=review is not None and may_change and needs_help(review),
         has_asked_help=await support.has_asked_for_upload(session, account.id),
         can_turn_domestic=_can_turn_domestic(account, review, case, facts),
         verified_at=account.identity_verified_at,
         expires_at=account.identity_expires_at,
     )
+
+
+async def _asked_for(session: AsyncSession, review: Review | None) -> dict[str, Any]:
+    """Return where the case stands, and what the desk asks to have corrected in it."""
+    standing = await reviews.case_of(session, review)
+    return {
+        "review": standing,
+        "reasons": {each.target: each.reason for each in standing.remarks},
+        "notes": {each.target: each.note for each in standing.remarks},
+        "uncorrected": await reviews.uncorrected_of(session, review) if review else [],
+    }
 
 
 def _facts_row(facts: told.Facts) -> IdentityFactsRow:

@@ -12,6 +12,7 @@ from portal.services.reviews.documents import (
     drop_document,
     put_document,
     remarks_of,
+    uncorrected_of,
 )
 from portal.services.reviews.drafting import open_draft, reopen, save_facts
 from portal.services.reviews.erasing import forget
@@ -44,4 +45,5 @@ __all__ = [
     "reopen",
     "save_facts",
     "submit",
+    "uncorrected_of",
 ]

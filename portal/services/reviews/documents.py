@@ -95,6 +95,15 @@ async def remarks_of(session: AsyncSession, review: Review) -> list[ReviewRemark
     return list(found)
 
 
+async def uncorrected_of(session: AsyncSession, review: Review) -> list[str]:
+    """Return the targets of a correction that still stand as they were when it was asked for."""
+    asked = await remarks_of(session, review)
+    if not asked:
+        return []
+    now = await prints_of(session, review)
+    return [each.target for each in asked if now.get(each.target, "") == each.was]
+
+
 async def prints_of(session: AsyncSession, review: Review) -> dict[str, str]:
     """Return a fingerprint of what stands in each slot and field; what is empty is left out."""
     held = {each.slot: str(each.file_id) for each in await documents_of(session, review.id)}

@@ -1,12 +1,11 @@
 """Handing a case to the desk, and the promise that comes with it (decision 13)."""
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotFound
 from portal.kit import clock
 from portal.kit.workdays import promise
-from portal.models.reviews import Review, ReviewRemark, ReviewStatus
+from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
 from portal.services.reviews import documents, telling, traces
 from portal.services.reviews.errors import NothingCorrected
@@ -27,8 +26,8 @@ async def submit(
     """
     if review.applicant_id != actor.account_id:
         raise NotFound
-    if review.status is ReviewStatus.NEEDS_CORRECTION:
-        await _refuse_uncorrected(session, review)
+    if await documents.uncorrected_of(session, review):
+        raise NothingCorrected
     now = clock.now()
     promised = promise(now, PROMISED_DAYS)
     review.round += 1
@@ -43,14 +42,3 @@ async def submit(
     await telling.tell_submitted(session, review)
     await session.flush()
     return review
-
-
-async def _refuse_uncorrected(session: AsyncSession, review: Review) -> None:
-    found = await session.exec(
-        select(ReviewRemark).where(
-            col(ReviewRemark.review_id) == review.id, col(ReviewRemark.round) == review.round
-        )
-    )
-    now = await documents.prints_of(session, review)
-    if any(now.get(each.target, "") == each.was for each in found):
-        raise NothingCorrected

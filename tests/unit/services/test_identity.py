@@ -312,6 +312,7 @@ async def test_in_a_correction_only_what_was_asked_for_can_be_changed():
 
     seen = await _seen(actor)
     assert (seen.open_fields, seen.open_slots) == (["full_name", "name_latin"], ["passport_page"])
+    assert (seen.uncorrected, seen.can_submit) == (["passport_page", "full_name"], False)
     async with db.transaction() as session:
         form = IdentityDraftForm.read({"full_name": "Lena M. Fischer", "birth_date": "1999-01-01"})
         await identity.keep_facts(session, actor, form)
@@ -324,5 +325,6 @@ async def test_in_a_correction_only_what_was_asked_for_can_be_changed():
         await submits(actor)
 
     await uploads(account, actor, "passport_page")
+    assert ((await _seen(actor)).uncorrected, (await _seen(actor)).can_submit) == ([], True)
     await submits(actor)
     assert (await _review(account)).round == 2
