@@ -79,6 +79,14 @@ def looked_at(state: Any, *cards: rx.Component) -> rx.Component:
     )
 
 
+def acts_bar(*acts: Child) -> rx.Component:
+    """Keep the acts on what is read above in sight, at the foot of the screen; last on its page.
+
+    Without an act there is no bar.
+    """
+    return rx.el.div(*acts, class_name="acts-bar")
+
+
 def bare_filter(control: rx.Component, label: Text, *, class_name: str = "") -> rx.Component:
     """Show a choice beside a list's search whose options say what it is; `label` is spoken."""
     control.custom_attrs = {**control.custom_attrs, "aria-label": label}

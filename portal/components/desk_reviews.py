@@ -48,13 +48,33 @@ def due_line(row: Any) -> rx.Component:
     return rx.cond(
         row.due_at,
         rx.el.span(
-            time_when(row.due_at),
+            rx.el.span(time_when(row.due_at), class_name="whitespace-nowrap"),
             rx.cond(row.is_overdue, badge(t("Overdue"), "bad")),
             rx.cond(row.is_due_provisional, badge(t("Provisional"), "idle")),
             class_name="inline-flex flex-wrap items-center gap-2",
         ),
         rx.el.span("–", class_name="text-muted"),
     )
+
+
+def standing_line(case: Any) -> rx.Component:
+    """Show in a line how a case stands, so that facts and papers begin high on the screen."""
+    reviewer = rx.cond(case.claimed_by, case.claimed_by, t("Nobody yet"))
+    return rx.el.dl(
+        _term(t("Status"), review_status(case.status)),
+        rx.cond(case.due_at, _term(t("Due"), due_line(case))),
+        rx.cond(case.submitted_at, _term(t("Submitted"), time_when(case.submitted_at))),
+        rx.cond(case.decided_at, _term(t("Decided"), time_when(case.decided_at))),
+        rx.cond(case.expires_at, _term(t("Valid until"), time_day(case.expires_at))),
+        _term(t("Reviewer"), reviewer),
+        _term(t("Complete"), case.completeness.to(str) + "%"),
+        rx.cond(case.round > 1, _term(t("Round"), number(case.round))),
+        class_name="facts-line",
+    )
+
+
+def _term(term: Text, held: Child) -> rx.Component:
+    return rx.el.div(rx.el.dt(term), rx.el.dd(held))
 
 
 def case_address(row: Any) -> Any:
@@ -144,14 +164,16 @@ def _fact(row: Any) -> rx.Component:
         ("territory", territory(row.value)),
         row.value,
     )
-    shown = rx.match(
+    nothing = rx.el.span("–", class_name="text-muted")
+    words = rx.el.span(value, class_name="break-words whitespace-pre-line")
+    held = rx.match(
         row.form,
-        ("day", rx.cond(row.value, time_day(row.value), rx.el.span("–"))),
         ("places", _places(row.places)),
-        rx.el.span(value, class_name="break-words whitespace-pre-line"),
+        ("day", rx.cond(row.value, time_day(row.value), nothing)),
+        rx.cond(row.value, words, nothing),
     )
     hint = rx.cond(row.hint, rx.el.span(worded(row.hint), class_name="text-muted block"))
-    return rx.el.div(rx.el.dt(worded(row.label)), rx.el.dd(shown, hint), class_name="fact")
+    return rx.el.div(rx.el.dt(worded(row.label)), rx.el.dd(held, hint), class_name="fact")
 
 
 def _places(codes: Any) -> rx.Component:
@@ -264,7 +286,7 @@ def return_form(
         error_summary(errors, general=errors[""]),
         rx.el.div(
             rx.foreach(targets, lambda row: _target(row, errors)),
-            class_name="grid gap-4 xl:grid-cols-2 xl:gap-x-8",
+            class_name="grid gap-4",
         ),
         field(
             t("Note to all of it"),
@@ -275,9 +297,9 @@ def return_form(
             optional=True,
         ),
         rx.el.div(
-            button(t("Cancel"), on_click=on_cancel),
             submit_button(t("Send back to the applicant"), busy=busy),
-            class_name="btn-row btn-row-end",
+            button(t("Cancel"), on_click=on_cancel),
+            class_name="acts-bar",
         ),
         on_submit=on_submit,
     )

@@ -5,10 +5,10 @@ from typing import Any
 import reflex as rx
 
 from portal.components.action import countdown_button
-from portal.components.base import Child, Handler, Text
+from portal.components.base import Child, Text
 from portal.components.feedback import callout
 from portal.components.field import field
-from portal.components.form import error_summary
+from portal.components.form import error_summary, submit_button
 from portal.components.inputs import checkbox, code_input, text_input
 from portal.components.link import link
 from portal.components.password import password_input, password_meter
@@ -75,45 +75,43 @@ def password_fields(errors: Any) -> list[rx.Component]:
 
 
 def proven_email_fields(
-    errors: Any,
+    state: Any,
     *,
-    hint: Child,
-    on_send: Handler,
-    until_ms: rx.Var[int] | int,
-    busy: rx.Var[bool] | bool,
-    is_sent: rx.Var[bool],
+    hint: Child | None = None,
     email_hint: Child | None = None,
     fixed: rx.Var[str] | None = None,
 ) -> list[rx.Component]:
     """Ask for an address and the code that is sent there; `hint` says what the code is for.
 
-    on_send gets what was typed, or nothing when the address is `fixed`, as an invitation's is.
+    The state has send_code, code_rests_until and is_code_sent. send_code gets what was typed, or
+    nothing when the address is `fixed`, as an invitation's is.
     """
+    usual = t("You need the code once, to complete your registration. It lives ten minutes.")
+    code = field(
+        t("Verification code"),
+        "code",
+        code_input("code"),
+        hint=usual if hint is None else hint,
+        error=say(state.errors["code"]),
+    )
+    return [_email(state, email_hint, fixed), code, rx.cond(state.is_code_sent, spam_note())]
+
+
+def _email(state: Any, hint: Child | None, fixed: rx.Var[str] | None) -> rx.Component:
     if fixed is None:
         control = text_input("email", type="email", autocomplete="email", max_length=254)
     else:
         control = text_input("email", type="email", value=fixed, readOnly=True)
-    sends = "email" if fixed is None else None
-    return [
-        field(
-            t("Email"),
-            "email",
-            control,
-            error=say(errors["email"]),
-            hint=email_hint,
-            beside=countdown_button(
-                t("Send code"), until_ms=until_ms, on_click=on_send, sends=sends, busy=busy
-            ),
-        ),
-        field(
-            t("Verification code"),
-            "code",
-            code_input("code"),
-            hint=hint,
-            error=say(errors["code"]),
-        ),
-        rx.cond(is_sent, spam_note()),
-    ]
+    send = countdown_button(
+        t("Send code"),
+        until_ms=state.code_rests_until,
+        on_click=state.send_code,
+        sends="email" if fixed is None else None,
+        busy=state.is_busy,
+    )
+    return field(
+        t("Email"), "email", control, error=say(state.errors["email"]), hint=hint, beside=send
+    )
 
 
 def spam_note() -> rx.Component:
@@ -127,17 +125,18 @@ def spam_note() -> rx.Component:
     )
 
 
-def agreement_field(errors: Any) -> rx.Component:
-    """Ask for consent to the User Agreement (B-07)."""
-    return rx.el.div(
+def agreed_submit(state: Any, action: Text) -> list[rx.Component]:
+    """End a registration: consent to the User Agreement (B-07), and the button that sends it."""
+    consent = rx.el.div(
         checkbox(
             "agreed",
             t("I have read and agree to the User Agreement"),
-            error=say(errors["agreed"]),
+            error=say(state.errors["agreed"]),
             required=True,
         ),
         link(t("Read the User Agreement"), "/agreement"),
     )
+    return [consent, submit_button(action, busy=state.is_busy, class_name="btn-wide")]
 
 
 def registration_summary(errors: Any, *, country_label: Text | None = None) -> rx.Component:

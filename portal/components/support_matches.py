@@ -13,7 +13,7 @@ from portal.components.table import Column, data_table, search_box
 from portal.i18n import LANGUAGE_NAMES
 from portal.i18n.browser import named, t
 from portal.schemas.accounts import ACCOUNT_KINDS, ACCOUNT_STATUSES
-from portal.schemas.support_desk import ABOUT_BADGE, TICKET_KINDS
+from portal.schemas.support_desk import ABOUT_BADGE, ABOUT_UPLOAD, TICKET_KINDS
 
 
 def entered_facts(ticket: Any) -> rx.Component:
@@ -36,9 +36,10 @@ def entered_facts(ticket: Any) -> rx.Component:
         (t("Language"), rx.match(ticket.language, *languages, ticket.language)),
         (t("Received"), time_when(ticket.created_at)),
     ]
-    return rx.cond(
-        ticket.kind == ABOUT_BADGE,
-        facts(*common, *about_badge, *rest),
+    return rx.match(
+        ticket.kind,
+        (ABOUT_BADGE, facts(*common, *about_badge, *rest)),
+        (ABOUT_UPLOAD, facts(*common, *rest)),
         facts(*common, *about_account, *rest),
     )
 
@@ -67,7 +68,7 @@ def standing(ticket: Any) -> rx.Component:
                 tone="idle",
             ),
         ),
-        class_name="grid justify-items-start gap-3 mt-4",
+        class_name="grid justify-items-start gap-3 mb-4",
     )
 
 

@@ -25,9 +25,10 @@ from portal.components import (
     textarea,
 )
 from portal.components.registering import (
-    agreement_field,
+    agreed_submit,
     password_fields,
     proven_email_fields,
+    registration_summary,
 )
 from portal.i18n.browser import say, t, territory
 from portal.kit.words import N_
@@ -166,17 +167,9 @@ def _account_step() -> rx.Component:
         step_heading(t("Your badge is verified")),
         _badge_facts(),
         form(
-            _summary(
-                {
-                    "email": t("Email"),
-                    "code": t("Verification code"),
-                    "password": t("Password"),
-                    "password_again": t("Confirm password"),
-                    "agreed": t("User Agreement"),
-                }
-            ),
+            registration_summary(_errors),
             *proven_email_fields(
-                _errors,
+                BadgeState,
                 hint=t("Six digits. The code lives ten minutes and works once."),
                 email_hint=rx.cond(
                     _claim.former_email,
@@ -187,14 +180,9 @@ def _account_step() -> rx.Component:
                     ),
                     t("You log in with this address from now on."),
                 ),
-                on_send=BadgeState.send_code,
-                until_ms=BadgeState.code_rests_until,
-                is_sent=BadgeState.is_code_sent,
-                busy=BadgeState.is_busy,
             ),
             *password_fields(_errors),
-            agreement_field(_errors),
-            submit_button(t("Confirm"), busy=BadgeState.is_busy, class_name="btn-wide"),
+            *agreed_submit(BadgeState, t("Confirm")),
             on_submit=BadgeState.confirm,
         ),
         _another_badge(),

@@ -19,11 +19,10 @@ from portal.components import (
     link_button,
     sign_out_button,
     skeleton_rows,
-    submit_button,
     time_when,
 )
 from portal.components.registering import (
-    agreement_field,
+    agreed_submit,
     mobile_field,
     name_fields,
     password_fields,
@@ -105,14 +104,9 @@ def _register() -> rx.Component:
         callout(_invited(), role="note"),
         registration_summary(_errors, country_label=_country_label()),
         *proven_email_fields(
-            _errors,
-            hint=t("You need the code once, to complete your registration. It lives ten minutes."),
+            InvitationState,
             email_hint=t("The address that was invited. You can change it later in your account."),
             fixed=_shown.email,
-            on_send=InvitationState.send_code,
-            until_ms=InvitationState.code_rests_until,
-            is_sent=InvitationState.is_code_sent,
-            busy=InvitationState.is_busy,
         ),
         *name_fields(_errors, contact_name=_shown.contact_name),
         field(
@@ -124,8 +118,7 @@ def _register() -> rx.Component:
             t("I work for a foreign company's representative office in the Chinese Mainland"),
         ),
         *password_fields(_errors),
-        agreement_field(_errors),
-        submit_button(t("Submit"), busy=InvitationState.is_busy, class_name="btn-wide"),
+        *agreed_submit(InvitationState, t("Submit")),
         on_submit=InvitationState.register,
     )
 

@@ -13,11 +13,10 @@ from portal.components import (
     field,
     form,
     link,
-    submit_button,
     text_input,
 )
 from portal.components.registering import (
-    agreement_field,
+    agreed_submit,
     mobile_field,
     name_fields,
     password_fields,
@@ -123,9 +122,8 @@ def supplier_page() -> rx.Component:
                 error=_error("user_name"),
             ),
             *password_fields(_errors),
-            *_email_fields(),
-            agreement_field(_errors),
-            submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
+            *proven_email_fields(RegisterState),
+            *agreed_submit(RegisterState, t("Submit")),
             on_submit=RegisterState.register_supplier,
         ),
         lead=t("A free account. Supplier authentication follows after your first login."),
@@ -149,9 +147,8 @@ def _buyer_page(
             *country,
             mobile_field(_errors),
             *password_fields(_errors),
-            *_email_fields(),
-            agreement_field(_errors),
-            submit_button(t("Submit"), busy=RegisterState.is_busy, class_name="btn-wide"),
+            *proven_email_fields(RegisterState),
+            *agreed_submit(RegisterState, t("Submit")),
             on_submit=on_submit,
         ),
         lead=t("All fields are needed unless marked as optional."),
@@ -169,19 +166,6 @@ def _mainland_note() -> rx.Component:
         " ",
         link(t("Register as a domestic buyer"), "/register/domestic"),
     )
-
-
-def _email_fields() -> list[rx.Component]:
-    return [
-        *proven_email_fields(
-            _errors,
-            hint=t("You need the code once, to complete your registration. It lives ten minutes."),
-            on_send=RegisterState.send_code,
-            until_ms=RegisterState.code_rests_until,
-            is_sent=RegisterState.is_code_sent,
-            busy=RegisterState.is_busy,
-        ),
-    ]
 
 
 def _have_account() -> rx.Component:

@@ -12,27 +12,24 @@ from portal.components import (
     card,
     empty_state,
     error_summary,
-    facts,
     form,
     link_button,
     page_head,
     skeleton_rows,
     submit_button,
-    time_when,
 )
-from portal.components.desk import act_dialog, history
+from portal.components.desk import act_dialog, acts_bar, history
 from portal.components.desk_reviews import (
     document_list,
-    due_line,
     fact_list,
     other_list,
     past_remarks,
     return_form,
-    review_status,
+    standing_line,
     verdict_fields,
     verdict_labels,
 )
-from portal.i18n.browser import named, number, t
+from portal.i18n.browser import named, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
@@ -58,7 +55,8 @@ def review_case_page() -> rx.Component:
         page_head(
             rx.cond(_case.id, _case.headline, t("Case")),
             trail=breadcrumb(
-                (t("Review desk"), "/desk"), here=rx.cond(_case.id, _case.headline, "…")
+                (t("Review desk"), "/desk?queue=" + _case.queue),
+                here=rx.cond(_case.id, _case.headline, "…"),
             ),
         ),
         rx.cond(_case.id, _one(), rx.cond(ReviewCaseState.is_loaded, _none(), skeleton_rows())),
@@ -78,33 +76,25 @@ def _one() -> rx.Component:
     return rx.el.div(
         _standing(),
         rx.cond(_case.is_opened, other_list(_case.others)),
-        rx.cond(_question == RETURN, card(_returning(), title=t("What is to be corrected?"))),
         rx.cond(_case.is_opened, _handed_in(), _closed()),
         rx.cond(
             _case.remarks.length() > 0,
             card(past_remarks(_case.remarks), title=t("Corrections asked for")),
         ),
         card(history(_case.history), title=t("History")),
+        rx.cond(_question == RETURN, rx.fragment(), _acts()),
         class_name="grid gap-5",
     )
 
 
 def _standing() -> rx.Component:
     return card(
-        rx.el.div(review_status(_case.status), class_name="mb-3"),
-        facts(
-            (t("Due"), due_line(_case)),
-            (t("Submitted"), rx.cond(_case.submitted_at, time_when(_case.submitted_at), "–")),
-            (t("Round"), number(_case.round)),
-            (t("Complete"), _case.completeness.to(str) + "%"),
-            (t("Reviewer"), rx.cond(_case.claimed_by, _case.claimed_by, t("Nobody yet"))),
-            (t("Valid until"), rx.cond(_case.expires_at, time_when(_case.expires_at), "–")),
-        ),
+        standing_line(_case),
         rx.cond(_case.reason, _verdict()),
         rx.cond(_case.is_barred, _barred()),
         # What speaks against an approval; the other verdicts say it in their own forms.
         rx.cond(_question == "", error_summary(_errors, general=_errors[""])),
-        _acts(),
+        class_name="grid gap-4",
     )
 
 
@@ -130,12 +120,14 @@ def _barred() -> rx.Component:
 
 
 def _acts() -> rx.Component:
+    """Offer what can be done now, always in sight: at the foot of the screen (see acts_bar)."""
     approve = form(
         submit_button(t("Approve"), busy=_busy),
         on_submit=ReviewCaseState.approve,
         class_name="contents",
     )
-    return rx.el.div(
+    return acts_bar(
+        rx.cond(ReviewCaseState.is_answered, _on()),
         rx.cond(
             _case.can_claim,
             button(t("Claim"), variant="primary", on_click=ReviewCaseState.claim),
@@ -150,7 +142,19 @@ def _acts() -> rx.Component:
         ),
         rx.cond(_case.can_give_back, button(t("Give back"), on_click=ReviewCaseState.give_back)),
         *_leading(),
-        class_name="btn-row mt-5",
+    )
+
+
+def _on() -> rx.Component:
+    """Lead on from an answered case; the focus waits here, so that Enter is the next case."""
+    return rx.fragment(
+        button(
+            t("Claim the next case"),
+            variant="primary",
+            on_click=ReviewCaseState.claim_next,
+            auto_focus=True,
+        ),
+        link_button(t("Back to the desk"), "/desk?queue=" + _case.queue),
     )
 
 
@@ -187,10 +191,16 @@ def _returning() -> rx.Component:
 
 
 def _handed_in() -> rx.Component:
+    """Show facts and documents side by side; what is to be corrected is written beside both."""
+    returning = card(_returning(), title=t("What is to be corrected?"))
     return rx.el.div(
-        card(fact_list(_case.facts), title=t("Facts")),
-        card(document_list(_case.documents), title=t("Documents")),
-        class_name="grid gap-5 xl:grid-cols-2 items-start *:min-w-0",
+        rx.el.div(
+            rx.cond(_question == RETURN, returning),
+            card(fact_list(_case.facts), title=t("Facts")),
+            class_name="grid gap-5",
+        ),
+        card(document_list(_case.documents), title=t("Documents"), class_name="beside"),
+        class_name="grid gap-5 xl:grid-cols-[5fr_6fr] items-start *:min-w-0",
     )
 
 

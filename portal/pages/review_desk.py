@@ -8,16 +8,12 @@ from portal.components import (
     Column,
     button,
     card,
-    data_table,
-    empty_state,
     link_button,
-    list_pager,
     page_head,
-    search_box,
     select,
-    time_when,
+    time_day,
 )
-from portal.components.desk import bare_filter
+from portal.components.desk import bare_filter, desk_list
 from portal.components.desk_reviews import (
     case_address,
     case_line,
@@ -37,11 +33,8 @@ from portal.state.desk_reviews import ORDERS, ReviewQueueState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
 _state: Any = ReviewQueueState
-_find: Any = ReviewQueueState.find
 _figures: Any = ReviewQueueState.figures
 _kind: Any = ReviewQueueState.kind
-#: Milliseconds after the last key before the server is asked.
-_TYPING_PAUSE = 250
 #: Where counting ends: services.desk_reviews.MAX_COUNT.
 _MAX_COUNT = 1000
 _QUEUES = (("identity", N_("Identity")), ("supplier", N_("Suppliers")), ("brand", N_("Brands")))
@@ -60,7 +53,11 @@ def review_desk_page() -> rx.Component:
         for kind, words in _QUEUES
     ]
     return signed_in_page(
-        page_head(t("Review desk"), _todo()),
+        page_head(
+            t("Review desk"),
+            _todo(),
+            actions=(button(t("Claim the next case"), on_click=_state.claim_next),),
+        ),
         tabs(
             "queues",
             t("Queues"),
@@ -75,7 +72,7 @@ def review_desk_page() -> rx.Component:
                 title=t("Answers in time"),
                 lead=t("Of the queue above, week by week"),
             ),
-            class_name="grid gap-5 lg:grid-cols-2",
+            class_name="grid gap-5 items-start lg:grid-cols-2",
         ),
     )
 
@@ -94,46 +91,27 @@ def _todo() -> rx.Component:
 
 
 def _queue(name: Any) -> rx.Component:
-    return card(
-        _filters(),
-        data_table(
-            _columns(),
-            ReviewQueueState.rows,
-            caption=name,
-            empty=empty_state(
-                t("No case fits"), t("Everything is decided, or the filter hides it.")
-            ),
-            is_loading=~ReviewQueueState.is_loaded,
-        ),
-        list_pager(ReviewQueueState, label=name),
-    )
-
-
-def _filters() -> rx.Component:
     scopes = [(str(value), t(words)) for value, words in QUEUE_SCOPES.items()]
     orders = [(value, t(words)) for value, words in zip(ORDERS, _ORDER_WORDS, strict=True)]
-    scope = select(
-        "scope", scopes, value=ReviewQueueState.scope, on_change=ReviewQueueState.show_scope
+    scope = select("scope", scopes, value=_state.scope, on_change=_state.show_scope)
+    order = select("order", orders, value=_state.sort, on_change=_state.choose_order)
+    return desk_list(
+        ReviewQueueState,
+        name,
+        _columns(),
+        search=(t("Search cases"), t("Person, company or brand")),
+        filters=(bare_filter(scope, t("Status")), bare_filter(order, t("Order"))),
+        found=_found(),
+        empty=(t("No case fits"), t("Everything is decided, or the filter hides it.")),
     )
-    order = select("order", orders, value=_state.sort, on_change=ReviewQueueState.choose_order)
+
+
+def _found() -> rx.Var[str]:
     total: Any = ReviewQueueState.total
-    found = rx.cond(
+    return rx.cond(
         total >= _MAX_COUNT,
         t("{count} cases or more", count=number(_MAX_COUNT)),
         tn("{count} case", "{count} cases", count=total),
-    )
-    return rx.el.div(
-        search_box(
-            "search",
-            t("Search cases"),
-            placeholder=t("Person, company or brand"),
-            on_change=_find.debounce(_TYPING_PAUSE),
-            class_name="w-full sm:w-72",
-        ),
-        bare_filter(scope, t("Status")),
-        bare_filter(order, t("Order")),
-        rx.el.p(found, role="status", class_name="text-muted sm:ms-auto"),
-        class_name="flex flex-wrap items-center gap-x-6 gap-y-3",
     )
 
 
@@ -160,7 +138,7 @@ def _columns() -> list[Column]:
 
 
 def _submitted(row: Any) -> Any:
-    return rx.cond(row.submitted_at, time_when(row.submitted_at), rx.el.span("–"))
+    return rx.cond(row.submitted_at, time_day(row.submitted_at), rx.el.span("–"))
 
 
 def _reviewer(row: Any) -> Any:

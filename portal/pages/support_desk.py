@@ -180,8 +180,8 @@ def _request() -> rx.Component:
     return looked_at(
         TicketState,
         card(
-            entered_facts(_ticket),
             standing(_ticket),
+            entered_facts(_ticket),
             title=t("Request {number}", number=_ticket.number),
             actions=(_steps_on(),),
         ),
@@ -223,11 +223,7 @@ def _is_mine_in_work() -> Any:
 
 def _badges() -> rx.Component:
     return card(
-        match_search(
-            t("Search badge records"),
-            t("Badge number or name"),
-            on_change=_find_match,
-        ),
+        match_search(t("Search badge records"), t("Badge number or name"), on_change=_find_match),
         badge_matches(
             TicketState.badges, may_choose=_is_mine_in_work(), on_choose=TicketState.choose
         ),

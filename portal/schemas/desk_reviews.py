@@ -33,7 +33,7 @@ QUEUE_SCOPES: dict[str, str] = {
     QueueScope.MINE: N_("Claimed by me"),
     QueueScope.OVERDUE: N_("Overdue"),
     QueueScope.RETURNED: N_("Returned for correction"),
-    QueueScope.DECIDED: N_("Decided"),
+    QueueScope.DECIDED: N_("Already decided"),
 }
 
 

@@ -51,7 +51,7 @@ _ADMIN = "lena.fischer@example.com"
 _MEMBER = "jonas.weber@example.com"
 _APPLICANT = "marta.nowak@example.com"
 _UNFINISHED = "andrei.sokolov@example.com"
-_REVIEWER = "zhao.min@example.com"
+_REVIEWER, _AGENT = "zhao.min@example.com", "olga.petrova@example.com"
 #: At the four points of a verification: approved, at the desk, returned, begun.
 _VERIFYING = (_MEMBER, _APPLICANT, _UNFINISHED, "wang.fang@example.com")
 
@@ -129,6 +129,7 @@ async def _people_and_companies(session: AsyncSession, hashes: list[str]) -> Non
         people[_REVIEWER],
         [(people[email], _buyer(people[email])) for email in _VERIFYING],
     )
+    await seeding_tickets.take_upload(session, people[_AGENT])
     await _sellers(session, people)
     await seeding_earlier.add_earlier(session, people)
 

@@ -1,4 +1,4 @@
-"""The demo world's verifications: one approved, one at the desk, one returned, one begun."""
+"""The demo world's verifications: one approved, one at the desk, one returned, one in trouble."""
 
 import io
 from datetime import date
@@ -15,9 +15,10 @@ from portal.models.accounts import Account
 from portal.models.files import FilePurpose
 from portal.models.reviews import ReviewKind
 from portal.permissions import Actor
-from portal.schemas.identity import IdentityDraftForm, IdentitySubmitForm
+from portal.schemas.identity import IdentityDraftForm, IdentityHelpForm, IdentitySubmitForm
 from portal.schemas.identity_cases import IdentityCase
 from portal.services import identity, reviews, seeding_cases
+from portal.services.identity.helping import HELP_AFTER
 
 _ISSUED, _EXPIRES = date(2024, 3, 18), date(2034, 3, 17)
 _SLOT = "passport_page"
@@ -41,6 +42,16 @@ async def add_verifications(
     await identity.keep_facts(
         session, fourth, IdentityDraftForm.read({"full_name": beginner.name_on_id})
     )
+    await _ask_for_help(session, beginner, fourth)
+
+
+async def _ask_for_help(session: AsyncSession, account: Account, actor: Actor) -> None:
+    """Let uploads have failed until the person asks customer service to do it (A-59)."""
+    review = await reviews.lock(session, await _case_of(session, account))
+    review.failures = {"id_front": HELP_AFTER}
+    await session.flush()
+    message = "手机拍照总是模糊，已经试了三次，请帮我上传。"
+    await identity.ask_for_help(session, actor, IdentityHelpForm.read({"message": message}))
 
 
 def _zone(issuer: str, surname: str, given: str, number: str) -> Zone:

@@ -44,8 +44,7 @@ class BadgesState(listing(Permission.BADGES_LIST, BadgeSort), PortalState):  # t
         if country and not is_territory(country):
             return
         self.country = country
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(Permission.BADGES_LIST)
@@ -53,8 +52,7 @@ class BadgesState(listing(Permission.BADGES_LIST, BadgeSort), PortalState):  # t
         if claim not in _CLAIMS:
             return
         self.claim = claim
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(Permission.BADGES_LIST)

@@ -52,8 +52,7 @@ class AccountsState(
     @needs(Permission.ACCOUNTS_LIST)
     async def show_undeliverable(self, only: bool) -> None:
         self.only_undeliverable = only
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(Permission.ACCOUNTS_LIST)

@@ -60,8 +60,7 @@ class CompaniesState(
         if status and status not in COMPANY_STATUSES:
             return
         self.status = status
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(Permission.COMPANIES_LIST)

@@ -83,8 +83,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if kind not in set(ReviewKind) or kind == self.kind:
             return
         self.kind, self.search = kind, ""
-        self._start_over()
-        await self._load()
+        await self._load_anew()
         await self._load_weeks()
 
     @rx.event
@@ -93,8 +92,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if scope not in set(QueueScope):
             return
         self.scope = scope
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(_LIST)
@@ -102,8 +100,7 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         if order not in ORDERS:
             return
         self.sort = order
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(_DECIDE)
@@ -115,6 +112,14 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
         except PortalError:
             await self._load()
             raise
+        yield self._go(f"/desk/{case.kind.value}/{case.id}")
+
+    @rx.event
+    @needs(_DECIDE)
+    async def claim_next(self) -> Steps:
+        """Claim what is due first in the queue that is shown, and go to it."""
+        async with self._acting() as (session, actor):
+            case = await desk_reviews.claim_next(session, actor, ReviewKind(self.kind))
         yield self._go(f"/desk/{case.kind.value}/{case.id}")
 
     async def _load(self) -> None:
@@ -142,12 +147,15 @@ class ReviewCaseState(PortalState):
     is_loaded: bool = False
     #: What the open dialog asks, "" while none is open.
     question: str = ""
+    #: The case has been answered here and now: the next one is offered.
+    is_answered: bool = False
 
     @rx.event
     @needs(_LIST)
     async def load(self) -> None:
         """Come to the case that the address names, and follow what colleagues do to it."""
-        self.review, self.question, self.is_loaded = DeskCaseRow(), "", False
+        self.review, self.question = DeskCaseRow(), ""
+        self.is_loaded, self.is_answered = False, False
         kind, review_id = self._named()
         try:
             await self._show(kind, review_id)
@@ -175,6 +183,17 @@ class ReviewCaseState(PortalState):
 
     @rx.event
     @needs(_DECIDE)
+    async def claim_next(self) -> Steps:
+        """Claim what is due first in the same queue, and go to it."""
+        kind, _ = self._named()
+        if kind not in set(ReviewKind):
+            raise NotFound
+        async with self._acting() as (session, actor):
+            case = await desk_reviews.claim_next(session, actor, ReviewKind(kind))
+        yield self._go(f"/desk/{case.kind.value}/{case.id}")
+
+    @rx.event
+    @needs(_DECIDE)
     async def give_back(self) -> None:
         await self._act(desk_reviews.give_back)
         self._announce(said("The case is back in the queue."))
@@ -183,7 +202,7 @@ class ReviewCaseState(PortalState):
     @submits(_DECIDE)
     async def approve(self, sent: Sent) -> None:  # noqa: ARG002 - a form, so that it works once
         await self._act(desk_reviews.approve)
-        self._done(said("Approved. The applicant is told."))
+        self._answered(said("Approved. The applicant is told."))
 
     @rx.event
     @submits(_DECIDE)
@@ -191,16 +210,17 @@ class ReviewCaseState(PortalState):
         """Ask the applicant to correct the marked fields and files."""
         form = ReturnForm.gather(sent, [each.name for each in self.review.targets])
         await self._act(desk_reviews.return_for_correction, form)
-        self._done(said("Returned. The applicant is told what to correct."))
+        self._answered(said("Returned. The applicant is told what to correct."))
 
     @rx.event
     @submits(_DECIDE)
     async def reject(self, sent: Sent) -> None:
         form = VerdictForm.read(sent)
         if await self._act(desk_reviews.reject, form):
-            self._done(said("Rejected. The applicant is told."))
+            self._answered(said("Rejected. The applicant is told."))
         else:
-            self._done(said("A second reviewer must confirm it. The case is back in the queue."))
+            words = said("A second reviewer must confirm it. The case is back in the queue.")
+            self._answered(words)
 
     @rx.event
     @submits(_LEAD)
@@ -261,6 +281,10 @@ class ReviewCaseState(PortalState):
                 return await act(session, actor, review_id, *more, **seen)
         finally:
             await self._show(self.review.queue, self.review.id)
+
+    def _answered(self, words: Said) -> None:
+        self._done(words)
+        self.is_answered = True
 
     def _done(self, words: Said) -> None:
         self.question = ""

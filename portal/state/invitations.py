@@ -75,8 +75,7 @@ class InvitationsState(
             await invitations.invite(session, actor, form)
         # Closed before the result is announced: an open dialog would stand in front of it.
         self.is_inviting = False
-        self._start_over()
-        await self._load()
+        await self._load_anew()
         self._announce(said("The invitation to {email} is on its way.", email=form.email))
 
     @rx.event

@@ -43,6 +43,11 @@ class PageOfList(rx.State, mixin=True):
         """Go back to the first page: what is asked for has changed."""
         self.page = 1
 
+    async def _load_anew(self) -> None:
+        """Show the first page of what is asked for now: a filter or the order has changed."""
+        self._start_over()
+        await self._load()
+
     def _show_page(self, found: Page[Any]) -> None:
         self.rows, self.page = found.rows, found.page
         self.page_count, self.total = found.page_count, found.total
@@ -57,8 +62,7 @@ def paging(policy: Permission) -> Any:
         @needs(policy)
         async def find(self, text: str) -> None:
             self.search = searched(text)
-            self._start_over()
-            await self._load()
+            await self._load_anew()
 
         @rx.event
         @needs(policy)
@@ -96,8 +100,7 @@ def listing(policy: Permission, orders: type[StrEnum], *, first: str = "") -> An
             if key.removeprefix("-") not in set(orders):
                 return
             self.sort = f"-{key}" if self.sort == key and not key.startswith("-") else key
-            self._start_over()
-            await self._load()
+            await self._load_anew()
 
         def _asked(self) -> dict[str, Any]:
             """Return what a service's list takes: page, search, sort and descending."""

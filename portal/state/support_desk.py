@@ -73,8 +73,7 @@ class QueueState(listing(Permission.TICKETS_HANDLE, TicketSort), PortalState):  
         if scope not in set(TicketScope):
             return
         self.scope = scope
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     @rx.event
     @needs(Permission.TICKETS_HANDLE)
@@ -82,8 +81,7 @@ class QueueState(listing(Permission.TICKETS_HANDLE, TicketSort), PortalState):  
         if kind and kind not in TICKET_KINDS:
             return
         self.kind = kind
-        self._start_over()
-        await self._load()
+        await self._load_anew()
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

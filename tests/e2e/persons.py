@@ -2,13 +2,13 @@
 
 from typing import Any, cast
 
-from playwright.sync_api import Browser, BrowserContext, Page, StorageState
+from playwright.sync_api import Browser, BrowserContext, Page, StorageState, expect
 
 from portal.pages.registry import PAGES
 from portal.permissions import Permission
 from portal.services.demo import DEMO_PASSWORD
 from portal.state.doors import SECOND_FACTOR
-from tests.e2e import browsing, stage
+from tests.e2e import browsing, stage, stage_reviews
 from tests.e2e.browsing import Theme
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen
@@ -23,6 +23,21 @@ APPLICANT = "chen.wei@example.com"
 REVIEW_LEAD = "he.jun@example.com"
 #: People of the desk, who give a second factor as well.
 _AT_THE_DESK = frozenset({SUPPORT, REVIEW_LEAD})
+#: What customer service uploads for somebody (A-59).
+UPLOAD = "/desk/support/upload"
+#: Whose uploads kept failing.
+_HELPED = "王芳"
+#: Cases as the lead sees them: one claimed by a colleague, one of their own, decided, in conflict.
+_CASES = (
+    ("identity", "submitted"),
+    ("identity", "in_review"),
+    ("identity", "rejected"),
+    ("supplier", "in_review"),
+    ("supplier", "needs_correction"),
+    ("supplier", "suspended"),
+    ("brand", "submitted"),
+    ("brand", "revoked"),
+)
 #: A person of the desk who has yet to give it.
 AT_THE_DOOR = "mei.lin@example.com"
 #: Pages for people in a particular position; everybody else's are opened by the company admin.
@@ -34,6 +49,7 @@ _BY_PERMISSION = {
     Permission.TICKETS_HANDLE: SUPPORT,
     Permission.COMPANIES_LIST: SUPPORT,
     Permission.BRANDS_EDIT: SUPPLIER,
+    Permission.COLLEAGUES_RESET_FACTOR: REVIEW_LEAD,
     Permission.REVIEWS_LIST: REVIEW_LEAD,
     Permission.SUPPLIERS_ACT: SUPPLIER,
     Permission.SUPPLIERS_APPLY: APPLICANT,
@@ -42,6 +58,8 @@ _BY_PERMISSION = {
 
 def person_for(route: str) -> str:
     """Return the e-mail of a demo person whom the page is for; VISITOR for open pages."""
+    if route in stories():
+        return SUPPORT if route == UPLOAD else REVIEW_LEAD
     page = PAGES[route]
     if route == SECOND_FACTOR:
         return AT_THE_DOOR
@@ -53,6 +71,15 @@ def person_for(route: str) -> str:
 def routes() -> list[str]:
     """Return every page that has an address of its own."""
     return [route for route in PAGES if "[" not in route]
+
+
+def stories() -> list[str]:
+    """Return what stands behind an address of its own, or a click, in the demo world.
+
+    "/desk/<queue>/<status>" is the latest case there, with its files shown; "/desk/support/…" a
+    request that is worked on.
+    """
+    return [*(f"/desk/{queue}/{status}" for queue, status in _CASES), UPLOAD]
 
 
 class Crowd:
@@ -101,8 +128,39 @@ class Crowd:
 
 
 def open_page(page: Page, portal: Server, route: str, language: str = "en") -> Screen:
-    """Open a page and wait until everything that it loads is there."""
+    """Open a page, or a story of it, and wait until everything that it loads is there."""
+    if route == UPLOAD:
+        return _open_upload(page, portal, language)
+    if route in stories():
+        return _open_case(page, portal, route, language)
+    return _open(page, portal, route, language)
+
+
+def _open(page: Page, portal: Server, route: str, language: str) -> Screen:
     screen = Screen(page, portal, language).open(route)
     screen.should_be_at(route)
     page.locator(".skeleton").first.wait_for(state="detached")
+    return screen
+
+
+def _open_case(page: Page, portal: Server, story: str, language: str) -> Screen:
+    _, _, queue, status = story.split("/")
+    case_id = stage_reviews.latest_case(portal, queue, status).id
+    screen = _open(page, portal, f"/desk/{queue}/{case_id}", language)
+    shows = page.get_by_role("button", name=f"{screen.words('Show')}: ")
+    # What is shown has other buttons, so the first is the next.
+    while shows.count() > 0:
+        left = shows.count()
+        shows.first.click()
+        expect(shows).to_have_count(left - 1)
+    for picture in page.get_by_role("region").get_by_role("img").all():
+        expect(picture).to_have_js_property("complete", value=True)
+    return screen
+
+
+def _open_upload(page: Page, portal: Server, language: str) -> Screen:
+    screen = _open(page, portal, "/desk/support", language)
+    page.get_by_role("row").filter(has_text=_HELPED).get_by_role("button").first.click()
+    title = screen.words("Upload on behalf of {name}", name=_HELPED)
+    page.get_by_role("heading", name=title).wait_for()
     return screen

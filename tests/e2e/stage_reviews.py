@@ -1,6 +1,7 @@
 """What the review desk's journeys find in place: its people, and a case that waits for them."""
 
 import secrets
+from datetime import timedelta
 from uuid import UUID, uuid4
 
 from playwright.sync_api import Page
@@ -39,10 +40,13 @@ def a_name(first: str = "Lena") -> str:
     return f"{first} {letters.title()} Fischer"
 
 
-def let_apply(portal: Server, *, company_id: UUID | None = None) -> tuple[Account, Review]:
+def let_apply(
+    portal: Server, *, company_id: UUID | None = None, due: timedelta = timedelta()
+) -> tuple[Account, Review]:
     """Let a new supplier have submitted what the demo world's waiting one has, without its files.
 
-    Its headline is nobody else's, so that tests at the same moment do not meet.
+    It is due now, or so much later. Its headline is nobody else's, so that tests at the same
+    moment do not meet.
     """
     account = stage.settle(portal, kind=AccountKind.SUPPLIER, contact_name="Gao Lei")
     headline = f"Qingxi Tea {secrets.token_hex(4)}"
@@ -68,8 +72,22 @@ def let_apply(portal: Server, *, company_id: UUID | None = None) -> tuple[Accoun
             created_at=now,
             updated_at=now,
             submitted_at=now,
-            due_at=now,
+            due_at=now + due,
             overdue_told_at=now,
         )
         session.add_all([supplier, review])
     return account, review
+
+
+def latest_case(portal: Server, queue: str, status: str) -> Review:
+    """Return the demo world's latest case of a queue that stands there."""
+    with stage._database(portal) as session:
+        found = session.exec(
+            select(Review)
+            .join(Account, col(Account.id) == col(Review.applicant_id))
+            .where(col(Review.kind) == queue, col(Review.status) == status, col(Account.is_demo))
+            .order_by(col(Review.created_at).desc())
+        )
+        case = found.first()
+    assert case is not None, f"no case of {queue} is {status}"
+    return case

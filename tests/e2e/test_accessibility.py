@@ -8,7 +8,7 @@ from playwright.sync_api import Browser, Page
 from portal.i18n import LANGUAGES
 from tests.e2e.browsing import Theme
 from tests.e2e.harness import Server
-from tests.e2e.persons import Crowd, open_page, person_for, routes
+from tests.e2e.persons import Crowd, open_page, person_for, routes, stories
 
 PHONE, DESK = 390, 1280
 
@@ -19,7 +19,7 @@ def crowd(browser: Browser, portal: Server) -> Crowd:
     return Crowd(browser, portal)
 
 
-@pytest.mark.parametrize("route", routes())
+@pytest.mark.parametrize("route", [*routes(), *stories()])
 def test_axe_finds_nothing_on_a_page(
     route: str, crowd: Crowd, portal: Server, axe: Callable[[Page], None]
 ) -> None:
@@ -30,7 +30,7 @@ def test_axe_finds_nothing_on_a_page(
         axe(page)
 
 
-@pytest.mark.parametrize("route", routes())
+@pytest.mark.parametrize("route", [*routes(), *stories()])
 def test_a_page_fits_a_phone_in_every_language(route: str, crowd: Crowd, portal: Server) -> None:
     for language in LANGUAGES:
         page = crowd.window(person_for(route), language, width=PHONE)

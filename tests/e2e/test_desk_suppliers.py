@@ -133,7 +133,7 @@ def test_an_approval_rests_counts_again_and_is_revoked_by_two(
         for name in ("He Jun", "Vera Koch")
     )
 
-    case = first.look_at(company, scope="Decided")
+    case = first.look_at(company, scope="Already decided")
     case.decide("Suspend", "Suspend the approval", "Another reason", "A complaint is looked into.")
     expect(case.status("Suspended. The applicant is told.")).to_be_visible()
     _should_close(supplier)
@@ -156,7 +156,7 @@ def test_an_approval_rests_counts_again_and_is_revoked_by_two(
 
 
 def _confirm(desk: ReviewDeskScreen, company: str) -> None:
-    case: ReviewCaseScreen = desk.look_at(company, scope="Decided")
+    case: ReviewCaseScreen = desk.look_at(company, scope="Already decided")
     asked = "He Jun asks a second reviewer to confirm this"
     expect(case.page.get_by_role("note").filter(has_text=asked)).to_contain_text(FORGED)
     case.button("Confirm revocation").click()

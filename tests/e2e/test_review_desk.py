@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import timedelta
 from uuid import uuid4
 
 import pytest
@@ -52,6 +53,28 @@ def test_of_two_reviewers_one_claims_and_returns_what_the_applicant_then_reads(
     screen = ReviewDeskScreen(stage.sign_in(portal, person, applicant), portal)
     screen.open("/notifications")
     expect(person.get_by_text(re.compile(re.escape(review.headline))).first).to_be_visible()
+
+
+@pytest.mark.req("B-14")
+def test_after_an_answer_the_next_case_is_one_key_away(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    # Due before whatever other tests have left in the queue.
+    _, first = stage_reviews.let_apply(portal, due=timedelta(days=-40))
+    _, second = stage_reviews.let_apply(portal, due=timedelta(days=-39))
+    desk = _desk(portal, new_visitor, "Rita Sanz")
+
+    desk.button("Claim the next case").click()
+    case = ReviewCaseScreen(desk.page, portal)
+    case.should_show(first.headline)
+    case.button("Return for correction").click()
+    case.ask_to_correct("Registered address", "Something is missing")
+    case.button("Send back to the applicant").click()
+
+    expect(case.button("Claim the next case")).to_be_focused()
+    desk.page.keyboard.press("Enter")
+    case.should_show(second.headline)
+    expect(case.button("Approve")).to_be_in_viewport()
 
 
 def test_a_case_that_is_none_says_so_and_strangers_do_not_get_there(

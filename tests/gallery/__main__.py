@@ -1,4 +1,4 @@
-"""Takes the pictures: python -m tests.gallery [--only /login] [--cover]."""
+"""Takes the pictures: python -m tests.gallery [--only /login] [--language zh] [--cover]."""
 
 import argparse
 import json
@@ -17,7 +17,7 @@ from portal.i18n import LANGUAGES
 from tests.e2e import browsing
 from tests.e2e.browsing import Theme
 from tests.e2e.harness import ROOT, Server, running_portal
-from tests.e2e.persons import ADMIN, Crowd, open_page, person_for, routes
+from tests.e2e.persons import ADMIN, Crowd, open_page, person_for, routes, stories
 
 FOLDER = ROOT / "var" / "gallery"
 COVER = ROOT / "docs" / "screenshot.png"
@@ -58,10 +58,11 @@ def _take(page: Page, portal_server: Server, route: str, look: tuple[str, int, T
     return Shot(file, route, language, width, theme, faults)
 
 
-def _walk(crowd: Crowd, portal_server: Server, wanted: list[str]) -> list[Shot]:
+def _walk(
+    crowd: Crowd, portal_server: Server, wanted: list[str], looks: list[tuple[str, int, Theme]]
+) -> list[Shot]:
     shots = []
     people = sorted({person_for(route) for route in wanted})
-    looks = list(product(LANGUAGES, WIDTHS, get_args(Theme)))
     for done, (person, look) in enumerate(product(people, looks), start=1):
         language, width, theme = look
         page = crowd.window(person, language, width=width, theme=theme)
@@ -88,10 +89,12 @@ def _take_cover(crowd: Crowd, portal_server: Server) -> None:
 def main() -> int:
     """Take every picture; return 1 when something was wrong on a page."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--only", action="append", help="a route; may be given several times")
+    parser.add_argument("--only", action="append", help="a route or story; may be given often")
+    parser.add_argument("--language", action="append", choices=LANGUAGES, help="all without it")
     parser.add_argument("--cover", action="store_true", help="renew docs/screenshot.png as well")
     given = parser.parse_args()
-    wanted = given.only or routes()
+    wanted = given.only or [*routes(), *stories()]
+    looks = list(product(given.language or LANGUAGES, WIDTHS, get_args(Theme)))
     shutil.rmtree(FOLDER, ignore_errors=True)
     FOLDER.mkdir(parents=True)
     with (
@@ -101,7 +104,7 @@ def main() -> int:
     ):
         browser = browsing.launch(playwright)
         crowd = Crowd(browser, portal_server)
-        shots = _walk(crowd, portal_server, wanted)
+        shots = _walk(crowd, portal_server, wanted, looks)
         if given.cover:
             _take_cover(crowd, portal_server)
         browser.close()

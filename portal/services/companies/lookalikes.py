@@ -1,6 +1,6 @@
 """Companies that might be the one somebody is about to create a second time."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from itertools import islice
 from uuid import UUID
@@ -31,24 +31,32 @@ _MAX_COMPANIES_OF_DOMAIN = 3
 _SHORTEST_NAME = 3
 
 
-def _in_an_hour(tries: int, *, forgets_after: timedelta) -> throttles.TryRule:
-    """Allow so many questions an hour; beyond, wait an hour first and a day at most."""
-    return throttles.TryRule(
-        tries=tries,
+@dataclass(frozen=True)
+class Allowance:
+    """How many questions of a kind are answered; beyond, an hour's wait first, a day's at most."""
+
+    area: str
+    of_account: throttles.TryRule
+    of_network: throttles.TryRule
+
+
+def _hourly(area: str, *, of_account: int, of_network: int) -> Allowance:
+    rule = throttles.TryRule(
         window=timedelta(hours=1),
         first_wait=timedelta(hours=1),
         longest_wait=timedelta(days=1),
-        forgets_after=forgets_after,
+        forgets_after=timedelta(days=1),
     )
+    # An account comes back tomorrow; a network is shared by people who asked nothing.
+    longer = replace(rule, tries=of_account, forgets_after=timedelta(days=2))
+    return Allowance(area, longer, replace(rule, tries=of_network))
 
 
 #: A name is asked about a few times while it is typed. Beyond these nothing is found any more
 #: (security checks 35 and 37), without a word; the question at Submit is still asked.
-TYPING_OF_ACCOUNT = _in_an_hour(20, forgets_after=timedelta(days=2))
-TYPING_OF_NETWORK = _in_an_hour(100, forgets_after=timedelta(days=1))
+TYPING = _hourly("look-alikes", of_account=20, of_network=100)
 #: At Submit: so many answers with names; afterwards the same question without them.
-ANSWERS_OF_ACCOUNT = _in_an_hour(10, forgets_after=timedelta(days=2))
-ANSWERS_OF_NETWORK = _in_an_hour(60, forgets_after=timedelta(days=1))
+ANSWERS = _hourly("answers", of_account=10, of_network=60)
 
 _OPEN = frozenset({CompanyStatus.INCOMPLETE, CompanyStatus.ACTIVE})
 _NOT_MERGED = frozenset(set(CompanyStatus) - {CompanyStatus.MERGED})
@@ -112,7 +120,7 @@ async def refuse_look_alikes(session: AsyncSession, actor: Actor, form: CompanyD
     found = await _alike(session, asked)
     if not found:
         return
-    is_told = await _count(session, actor, "answers", ANSWERS_OF_ACCOUNT, ANSWERS_OF_NETWORK)
+    is_told = await _count(session, actor, ANSWERS)
     raise LookAlikeFound([LookAlikeRow.of(each) for each in found] if is_told else [])
 
 
@@ -143,7 +151,7 @@ async def refuse_look_alikes_of(
     found = await _alike(session, asked)
     if not found:
         return
-    is_told = await _count(session, actor, "answers", ANSWERS_OF_ACCOUNT, ANSWERS_OF_NETWORK)
+    is_told = await _count(session, actor, ANSWERS)
     if company.status is not CompanyStatus.INCOMPLETE:
         known = {each.id for each in await _of_colleagues(session, actor, asked)}
         found = [each for each in found if each.id in known]
@@ -172,7 +180,7 @@ async def find_look_alikes(
     )
     if len(names.fold(asked.full_name)) < _SHORTEST_NAME:
         return []
-    if not await _count(session, actor, "look-alikes", TYPING_OF_ACCOUNT, TYPING_OF_NETWORK):
+    if not await _count(session, actor, TYPING):
         return []
     colleagues = await _of_colleagues(session, actor, asked)
     found = await _alike(session, asked)
@@ -193,19 +201,13 @@ async def _own_company(session: AsyncSession, actor: Actor) -> Company | None:
     return (await session.exec(select(Company).where(col(Company.id) == place.company_id))).one()
 
 
-async def _count(
-    session: AsyncSession,
-    actor: Actor,
-    area: str,
-    of_account: throttles.TryRule,
-    of_network: throttles.TryRule,
-) -> bool:
+async def _count(session: AsyncSession, actor: Actor, allowed: Allowance) -> bool:
     """Count a question; return whether it may be answered."""
     network = throttles.network_of(actor.visitor.address)
-    account_key = throttles.key_for(area, str(actor.account_id))
-    network_key = throttles.key_for(f"{area}-from", network)
-    has_tries = await throttles.reserve_try(session, account_key, of_account)
-    return has_tries and await throttles.reserve_try(session, network_key, of_network)
+    account_key = throttles.key_for(allowed.area, str(actor.account_id))
+    network_key = throttles.key_for(f"{allowed.area}-from", network)
+    has_tries = await throttles.reserve_try(session, account_key, allowed.of_account)
+    return has_tries and await throttles.reserve_try(session, network_key, allowed.of_network)
 
 
 async def _alike(session: AsyncSession, asked: _Asked) -> list[Company]:

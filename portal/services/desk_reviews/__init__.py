@@ -1,11 +1,12 @@
 """The review desk: its queues, one case, and every act on it; dispatches by kind (ADR 0023)."""
 
-from portal.services.desk_reviews.claiming import claim, give_back
+from portal.services.desk_reviews.claiming import claim, claim_next, give_back
 from portal.services.desk_reviews.deciding import approve, reject, return_for_correction
 from portal.services.desk_reviews.errors import (
     CaseNotYours,
     CaseTaken,
     NothingToConfirm,
+    NothingWaits,
     OwnCase,
     QueueClosed,
     SecondPairNeeded,
@@ -27,12 +28,14 @@ __all__ = [
     "CaseNotYours",
     "CaseTaken",
     "NothingToConfirm",
+    "NothingWaits",
     "OwnCase",
     "QueueClosed",
     "SecondPairNeeded",
     "approve",
     "ask_to_revoke",
     "claim",
+    "claim_next",
     "confirm_revocation",
     "count_waiting",
     "do_due",

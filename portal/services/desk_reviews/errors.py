@@ -42,6 +42,13 @@ class NothingToConfirm(PortalError):
     text = N_("There is nothing to confirm any more.")
 
 
+class NothingWaits(PortalError):
+    """A queue has no case left that one could claim."""
+
+    code = "nothing_waits"
+    text = N_("No case waits in this queue.")
+
+
 class QueueClosed(PortalError):
     """No rules for this kind of case are in force."""
 

@@ -152,19 +152,26 @@ async def _names(session: AsyncSession, ids: set[UUID]) -> dict[UUID, str]:
 
 def _row(review: Review, people: dict[UUID, str], actor: Actor) -> QueueLineRow:
     return QueueLineRow(
-        id=str(review.id),
-        queue=review.kind.value,
-        headline=review.headline,
-        status=review.status.value,
-        round=review.round,
-        is_change=review.is_change,
-        completeness=review.completeness,
-        submitted_at=review.submitted_at,
-        due_at=review.due_at,
-        is_due_provisional=review.is_due_provisional,
-        is_overdue=review.due_at is not None and review.due_at < clock.now(),
-        decided_at=review.decided_at,
+        **standing_of(review),
         claimed_by=people.get(review.claimed_by, "") if review.claimed_by else "",
         is_mine=review.claimed_by == actor.account_id,
         wants_second=review.second_wanted_by is not None,
     )
+
+
+def standing_of(review: Review) -> dict[str, Any]:
+    """Return what a line of the queue and the case's own page both say of how it stands."""
+    return {
+        "id": str(review.id),
+        "queue": review.kind.value,
+        "headline": review.headline,
+        "status": review.status.value,
+        "round": review.round,
+        "is_change": review.is_change,
+        "completeness": review.completeness,
+        "submitted_at": review.submitted_at,
+        "due_at": review.due_at,
+        "is_due_provisional": review.is_due_provisional,
+        "is_overdue": review.due_at is not None and review.due_at < clock.now(),
+        "decided_at": review.decided_at,
+    }

@@ -5,7 +5,6 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
-from portal.kit import clock
 from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.infrastructure import AuditEvent
@@ -22,6 +21,7 @@ from portal.schemas.desk_reviews import (
 from portal.services import desk_history
 from portal.services.desk_reviews import access
 from portal.services.desk_reviews.kinds import rules_of
+from portal.services.desk_reviews.queue import standing_of
 from portal.services.reviews.kinds import Labels, Rules
 from portal.services.reviews.traces import OBJECT
 
@@ -56,19 +56,8 @@ async def _closed(session: AsyncSession, review: Review, rules: Rules) -> DeskCa
     """Return what everybody at the desk may know of a case."""
     fields, slots = rules.targets(review)
     return DeskCaseRow(
-        id=str(review.id),
-        queue=review.kind.value,
+        **standing_of(review),
         version=review.version,
-        headline=review.headline,
-        status=review.status.value,
-        round=review.round,
-        is_change=review.is_change,
-        completeness=review.completeness,
-        submitted_at=review.submitted_at,
-        due_at=review.due_at,
-        is_due_provisional=review.is_due_provisional,
-        is_overdue=review.due_at is not None and review.due_at < clock.now(),
-        decided_at=review.decided_at,
         expires_at=review.expires_at,
         claimed_by=await access.name_of(session, review.claimed_by),
         reason=review.reason,

@@ -145,7 +145,7 @@ async def test_a_domain_that_many_companies_share_names_no_employer():
 async def test_who_asks_about_many_names_is_told_nothing_any_more_but_asked_at_submit():
     await an_admin()
     account = await _a_buyer()
-    for number in range(lookalikes.TYPING_OF_ACCOUNT.tries):
+    for number in range(lookalikes.TYPING.of_account.tries):
         await _glance(account, f"Other Name {number}", "DE")
 
     assert await _glance(account, "Nordlicht Leuchten", "DE") == []
@@ -171,7 +171,7 @@ async def test_a_network_full_of_accounts_is_told_nothing_any_more():
     network = a_browser("office", address="198.51.100.9")
     for number in range(5):
         account = await _a_buyer(number=number)
-        for turn in range(lookalikes.TYPING_OF_ACCOUNT.tries):
+        for turn in range(lookalikes.TYPING.of_account.tries):
             await _glance(account, f"Other Name {turn}", "DE", visitor=network)
 
     assert await _glance(await _a_buyer(number=9), "Nordlicht Leuchten", visitor=network) == []
@@ -182,7 +182,7 @@ async def test_submitting_many_names_still_asks_but_no_longer_tells():
     await an_admin()
     actor = await an_actor(await _a_buyer())
     told = []
-    for _ in range(lookalikes.ANSWERS_OF_ACCOUNT.tries + 2):
+    for _ in range(lookalikes.ANSWERS.of_account.tries + 2):
         with pytest.raises(LookAlikeFound) as found:
             async with db.transaction() as session:
                 await companies.create_company(session, actor, a_form(), acknowledged=False)
