@@ -88,7 +88,7 @@ def test_the_lead_helps_a_colleague_who_has_lost_the_telephone(
     desk.link("Colleagues").click()
     desk.field("Search colleagues").fill(name)
     row = desk.page.get_by_role("row").filter(has_text=name)
-    expect(row).to_contain_text("Set up")
+    expect(row).to_contain_text("In use")
     row.get_by_role("button").click()
     axe(desk.page)
     desk.button("Remove factor").click()
