@@ -1,4 +1,4 @@
-"""Two suppliers claim one name before the real desk: one is approved, the other is told why not."""
+"""Brands before the real desk: an own one, and two suppliers who claim one name."""
 
 import secrets
 
@@ -49,6 +49,24 @@ def test_of_two_who_claim_one_name_the_agent_is_approved_and_both_are_told(
     mail = portal.mailbox.next_to(own.email, saying="Your review was not successful")
     assert BETTER in mail.words
     assert NOTE in mail.words
+
+
+@pytest.mark.timeout(240)
+@pytest.mark.req("B-17", "B-18", "B-20", "B-23")
+def test_a_private_brand_is_approved_while_its_owner_looks_on(
+    new_visitor: NewVisitor, portal: Server
+) -> None:
+    name = f"Borealis {secrets.token_hex(3)}"
+    own = stage_brands.settle_supplier(portal, legal_name=f"Ningbo {name} Co., Ltd.")
+    owner = BrandsScreen(stage.sign_in(portal, new_visitor(), own), portal).open()
+    _hand_in_private(owner, name)
+    reviewer = stage_reviews.settle_reviewer(portal, "Rita Sanz")
+    desk = stage_reviews.at_the_desk(portal, new_visitor(), reviewer, "Brands")
+
+    desk.claim(headline_of("极光", name)).approve()
+
+    expect(owner.row(name)).to_contain_text("Approved", timeout=NEWS_MS)
+    assert name in portal.mailbox.next_to(own.email, saying="Your review was successful").words
 
 
 def _approve_agent(desk: ReviewDeskScreen, name: str) -> None:
