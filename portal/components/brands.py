@@ -117,9 +117,12 @@ def handed_in(kind: BrandKind, row: Any) -> rx.Component:
     papers = [_paper(t(words), row.papers[slot]) for slot, words in BRAND_PAPERS[kind].items()]
     return rx.el.div(
         brand_facts(kind, row.facts),
-        rx.el.div(
-            rx.el.h3(t("Files"), class_name="card-title mb-2"),
-            rx.el.ul(*papers, class_name="grid gap-1"),
+        rx.cond(
+            row.papers.length() > 0,
+            rx.el.div(
+                rx.el.h3(t("Files"), class_name="card-title mb-2"),
+                rx.el.ul(*papers, class_name="grid gap-1"),
+            ),
         ),
         class_name="grid gap-6",
     )

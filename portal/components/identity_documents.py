@@ -57,8 +57,15 @@ def _place(
             error=say(errors[slot]),
             accept=PAPERS if is_paper else IMAGES,
         ),
-        # Not of a picture that the desk has just returned: the machine found nothing wrong with it.
-        rx.cond(document.file & ~row.uncorrected.contains(slot), _verdict(document)),
+        rx.cond(
+            document.file,
+            rx.cond(
+                # The machine found nothing wrong with it, and the desk has just returned it.
+                row.uncorrected.contains(slot),
+                rx.el.p(t("Please replace this file."), role="status"),
+                _verdict(document),
+            ),
+        ),
         class_name="grid gap-3",
     )
 

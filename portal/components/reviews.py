@@ -140,7 +140,8 @@ def case_remarks(case: Any, targets: Mapping[str, str]) -> rx.Component:
             rx.el.span(named(row.target, targets), class_name="font-semibold"),
             " – ",
             named(row.reason, REASONS),
-            rx.cond(row.note, rx.el.span(" – ", row.note, class_name="break-words")),
+            rx.cond(row.note, rx.el.span(" – ", row.note)),
+            class_name="[overflow-wrap:anywhere]",
         )
 
     return rx.el.ul(rx.foreach(case.remarks, line), class_name="list-disc ps-5 my-2")
@@ -149,5 +150,8 @@ def case_remarks(case: Any, targets: Mapping[str, str]) -> rx.Component:
 def _note(case: Any) -> rx.Component:
     return rx.cond(
         case.note,
-        rx.el.p(case.note, class_name="whitespace-pre-line break-words border-s-2 ps-3 my-2"),
+        rx.el.p(
+            case.note,
+            class_name="whitespace-pre-line [overflow-wrap:anywhere] border-s-2 ps-3 my-2",
+        ),
     )

@@ -80,3 +80,15 @@ class LegacyAccount(Table, table=True):
     imported_at: datetime = moment()
     activated_at: datetime | None = moment(default=None, nullable=True)
     account_id: UUID | None = Field(default=None, foreign_key="accounts.id", index=True)
+
+
+class ErasedAddress(Table, table=True):
+    """An address whose owner had their account erased: no list brings it back (check 67).
+
+    Only a keyed digest: it says nothing to whoever has no list and no key.
+    """
+
+    __tablename__ = "erased_addresses"
+
+    digest: str = Field(max_length=64, unique=True)
+    erased_at: datetime = moment()

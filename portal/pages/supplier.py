@@ -123,7 +123,7 @@ def _information() -> rx.Component:
         card(
             facts(
                 (t("Status"), badge(t("Authenticated"), "ok")),
-                (t("Since"), time_day(_row.authenticated_at)),
+                (t("Authenticated since"), time_day(_row.authenticated_at)),
                 (t("Valid until"), time_day(_row.valid_until)),
             ),
         ),

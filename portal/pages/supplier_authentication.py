@@ -98,7 +98,9 @@ def _wizard() -> rx.Component:
 
 
 def _steps(current: Any) -> rx.Component:
-    return stepper([t("Company information"), t("Documents"), t("Check and submit")], current)
+    return stepper(
+        [t("Company information"), t("Company documents"), t("Check and submit")], current
+    )
 
 
 def _about_changes() -> rx.Component:
@@ -120,7 +122,13 @@ def _information() -> rx.Component:
         AuthenticationState.editing, _errors, _reasons, _notes, saved=_row.facts
     )
     return card(
-        _heading(t("Company information")),
+        _heading(
+            t("Company information"),
+            t(
+                "Keep your business licence at hand. Everything you type is saved at once; you can "
+                "go on later."
+            ),
+        ),
         form(
             _summary(),
             autosave(
@@ -139,17 +147,19 @@ def _information() -> rx.Component:
     )
 
 
-def _heading(title: Text) -> rx.Component:
+def _heading(title: Text, lead: Text | None = None) -> rx.Component:
     """Take the focus when the step takes the place of another, not when the page is opened."""
     plain = rx.el.h2(title, class_name="card-title")
     return rx.el.div(
-        rx.cond(AuthenticationState.has_moved, step_heading(title), plain), class_name="mb-5"
+        rx.cond(AuthenticationState.has_moved, step_heading(title), plain),
+        *([] if lead is None else [rx.el.p(lead, class_name="card-lead")]),
+        class_name="mb-5",
     )
 
 
 def _documents() -> rx.Component:
     return card(
-        _heading(t("Documents")),
+        _heading(t("Company documents")),
         rx.el.div(
             _summary(),
             *(_drop(slot) for slot in SUPPLIER_PAPERS),
@@ -231,7 +241,7 @@ def _promise() -> rx.Component:
 def _paper_list() -> rx.Component:
     rows = [_paper_line(slot) for slot in SUPPLIER_PAPERS]
     return rx.el.div(
-        rx.el.h3(t("Documents"), class_name="card-title mb-2"),
+        rx.el.h3(t("Company documents"), class_name="card-title mb-2"),
         rx.el.ul(*rows, class_name="list-disc ps-5"),
     )
 

@@ -242,7 +242,10 @@ def _summary() -> rx.Component:
 
 def _information() -> rx.Component:
     return card(
-        step_heading(named(_brand.kind, BRAND_KINDS)),
+        _heading(
+            named(_brand.kind, BRAND_KINDS),
+            t("Everything you type is saved at once. You can go on later."),
+        ),
         form(
             _summary(),
             autosave(
@@ -257,6 +260,14 @@ def _information() -> rx.Component:
     )
 
 
+def _heading(title: Text, lead: Text | None = None) -> rx.Component:
+    return rx.el.div(
+        step_heading(title),
+        *([] if lead is None else [rx.el.p(lead, class_name="card-lead")]),
+        class_name="mb-5",
+    )
+
+
 def _fields(kind: BrandKind) -> rx.Component:
     made = BrandFields(BrandsState.editing, _errors, _reasons, _notes, fixed=_brand.is_renewal)
     if kind is BrandKind.PRIVATE:
@@ -268,7 +279,7 @@ def _fields(kind: BrandKind) -> rx.Component:
 
 def _files() -> rx.Component:
     return card(
-        step_heading(t("Files")),
+        _heading(t("Files")),
         rx.el.div(
             _summary(),
             _by_kind(lambda kind: rx.fragment(*(_drop(kind, each) for each in BRAND_PAPERS[kind]))),
@@ -307,7 +318,7 @@ def _back_to(step: int) -> rx.Component:
 
 def _check() -> rx.Component:
     return card(
-        step_heading(t("Check and submit")),
+        _heading(t("Check and submit")),
         form(
             _summary(),
             _by_kind(_handed_in),

@@ -43,7 +43,7 @@ def test_what_was_typed_outlives_a_reload_and_the_way_back(
     wizard.should_show_error("Registered address", "Please fill in this field.")
     wizard.fill_in()
     wizard.go_on()
-    wizard.should_show_step("Documents")
+    wizard.should_show_step("Company documents")
     wizard.go_on()
     expect(wizard.alert("Please add this document.").first).to_be_visible()
     wizard.button("Back").click()
@@ -89,7 +89,7 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     )
     field.fill("Chen Weiming")
     wizard.go_on()
-    wizard.should_show_step("Documents")
+    wizard.should_show_step("Company documents")
     wizard.go_on()
     wizard.should_show_step("Check and submit")
     wizard.confirm()
@@ -124,7 +124,7 @@ def test_the_wizard_fits_a_phone_in_each_language_and_axe_finds_nothing(
     stage_suppliers.let_be_returned(portal, account, "city", "x" * 80)
     for language in ("zh", "ru"):
         wizard = _wizard_of(new_visitor, portal, account, language, width=390)
-        for step in ("Company information", "Documents", "Check and submit"):
+        for step in ("Company information", "Company documents", "Check and submit"):
             wizard.should_show_step(step)
             assert wizard.page.evaluate("document.documentElement.scrollWidth") <= 390
             found = Axe().run(

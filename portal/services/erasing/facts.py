@@ -28,6 +28,7 @@ from portal.services import (
     suppliers,
     throttles,
 )
+from portal.services.accounts import erased
 
 #: No hash begins like this, so no password fits.
 _NO_PASSWORD = "!"  # noqa: S105 - no password, on purpose
@@ -108,12 +109,20 @@ async def _blank_traces(session: AsyncSession, account: Account, pseudonym: str)
 
 
 async def _blank_older_records(session: AsyncSession, account: Account) -> None:
-    """Unlink imported records; they stay claimed, so that nobody takes them over (A-08, C-16)."""
+    """Unlink imported records; they stay claimed, so that nobody takes them over (A-08, C-16).
+
+    The addresses are remembered as digests: the list that they came from may be read again.
+    """
     badges = await session.exec(select(BadgeRecord).where(BadgeRecord.claimed_by == account.id))
     for badge in badges:
         badge.claimed_by = badge.email = None
         badge.name = badge.name_key = ""
-    older = await session.exec(select(LegacyAccount).where(LegacyAccount.account_id == account.id))
+    is_theirs = or_(
+        col(LegacyAccount.account_id) == account.id, col(LegacyAccount.email) == account.email
+    )
+    found = await session.exec(select(LegacyAccount).where(is_theirs))
+    older = list(found)
+    await erased.remember(session, [account.email, *(each.email for each in older)])
     for record in older:
         record.account_id = None
         record.email = f"erased-{record.id}@erased.invalid"

@@ -11,7 +11,9 @@ from portal.kit.names import fold
 from portal.models.legacy import BadgeRecord
 from portal.schemas.imports import BadgeLineForm
 from portal.services import audit
+from portal.services.accounts import erased
 from portal.services.imports.columns import BADGE_COLUMNS
+from portal.services.imports.older_accounts import ERASED
 from portal.services.imports.running import Placed
 from portal.services.imports.totals import Outcome, Totals
 from portal.services.imports.writing import insert_new
@@ -37,10 +39,13 @@ class _Badges:
             select(BadgeRecord).where(col(BadgeRecord.number).in_(wanted)).with_for_update()
         )
         known = {each.number: each for each in found}
+        gone = await erased.erased_among(session, [each.form.email for each in lines])
         fresh = []
         for line in lines:
             record = known.get(line.form.number)
-            if record is None:
+            if record is None and line.form.email in gone:
+                totals.refuse(line.number, ERASED, column="email", value=line.form.email)
+            elif record is None:
                 fresh.append(_new(line.form))
                 totals.count(Outcome.CREATED)
             else:

@@ -11,12 +11,13 @@ from portal.models.accounts import Account
 from portal.models.legacy import LegacyAccount
 from portal.schemas.imports import OlderAccountLineForm
 from portal.services import audit
-from portal.services.accounts import older
+from portal.services.accounts import erased, older
 from portal.services.imports.columns import ACCOUNT_COLUMNS
 from portal.services.imports.running import Placed
 from portal.services.imports.totals import Outcome, Totals
 from portal.services.imports.writing import insert_new
 
+ERASED = "the owner had their account erased: the portal forgets them for good"
 _IN_USE = "the address has an account here: it stays as it is"
 
 
@@ -40,10 +41,13 @@ class _OlderAccounts:
         known = {each.email: each for each in found}
         taken = await session.exec(select(Account.email).where(col(Account.email).in_(wanted)))
         in_use = set(taken) | {each.email for each in known.values() if each.activated_at}
+        gone = await erased.erased_among(session, wanted)
         fresh = []
         for line in lines:
             record = known.get(line.form.email)
-            if line.form.email in in_use:
+            if line.form.email in gone - in_use:
+                totals.refuse(line.number, ERASED, column="email", value=line.form.email)
+            elif line.form.email in in_use:
                 _pass_over(record, line, totals)
             elif record is None:
                 fresh.append(_new(line.form))

@@ -5,9 +5,10 @@ from passlib.hash import ldap_salted_sha1
 from sqlmodel import col, select
 
 from portal import db
-from portal.models.legacy import LegacyAccount, LegacyKind
+from portal.kit import clock
+from portal.models.legacy import BadgeRecord, ErasedAddress, LegacyAccount, LegacyKind
 from portal.schemas.accounts import LogInForm
-from portal.services import accounts, imports
+from portal.services import accounts, erasing, imports
 from portal.services.accounts import older
 from portal.services.imports import Options, Outcome
 from tests.factories.accounts import an_account
@@ -115,3 +116,62 @@ async def test_a_wrong_line_is_left_out_and_its_hash_told_to_nobody(tmp_path, li
     assert (problem.number, problem.column) == (4, column)
     told = f"{problem.words} {problem.value}"
     assert not any(secret in told for secret in (HASH, "secret-in-clear", "000"))
+
+
+async def _erased(email):
+    account = await an_account(email=email, erase_at=clock.now())
+    async with db.transaction() as session:
+        await erasing.erase(session, account.id)
+
+
+@pytest.mark.req("A-08")
+async def test_no_list_brings_back_who_was_erased(tmp_path):
+    await _erased("vega@older.example")
+
+    totals, problems = await _import(a_csv(tmp_path / "a.csv", TWO))
+
+    assert [each.email for each in await _stored()] == ["wang@older.example"]
+    assert totals.counts[Outcome.CREATED] == 1
+    (problem,) = problems
+    assert (problem.column, "erased" in problem.words) == ("email", True)
+    async with db.reading() as session:
+        (kept,) = await session.exec(select(ErasedAddress))
+    assert "vega" not in kept.digest
+
+
+async def test_a_record_that_was_here_before_does_not_come_back_either(tmp_path, visitor):
+    await _import(a_csv(tmp_path / "a.csv", TWO))
+    account = await an_account(email="marisol@vega.example", erase_at=clock.now())
+    async with db.transaction() as session:
+        found = await session.exec(select(LegacyAccount).order_by(col(LegacyAccount.email)))
+        vega = next(iter(found))
+        vega.account_id, vega.activated_at = account.id, clock.now()
+    async with db.transaction() as session:
+        await erasing.erase(session, account.id)
+
+    totals, _ = await _import(tmp_path / "a.csv")
+
+    assert totals.refused == 1
+    assert "vega@older.example" not in [each.email for each in await _stored()]
+
+
+async def test_who_was_erased_may_come_back_and_be_erased_again(tmp_path):
+    await _erased("vega@older.example")
+    await _erased("vega@older.example")
+
+    totals, _ = await _import(a_csv(tmp_path / "a.csv", TWO))
+
+    assert totals.refused == 1
+
+
+async def test_no_list_of_badges_brings_back_who_was_erased(tmp_path):
+    await _erased("vega@older.example")
+    lines = "number,name,country,email\nA1234567,Marisol Vega,MX,vega@older.example\n"
+
+    totals = await imports.run_import(
+        imports.BADGES, a_csv(tmp_path / "b.csv", lines), Options(), lambda _: None
+    )
+
+    assert totals.refused == 1
+    async with db.reading() as session:
+        assert (await session.exec(select(BadgeRecord))).all() == []
