@@ -88,8 +88,12 @@ def _sort_choice(
             (f"-{column.key}", t("{column}, descending", column=column.label)),
         )
     ]
+    words = t("Sort by")
     control = select("sort", options, value=sort, on_change=on_sort, follows=True)
-    return (rx.el.label(rx.el.span(t("Sort by")), control, class_name="sort-choice"),)
+    # Named by itself: several tables of a page would share an id.
+    control.custom_attrs = {**control.custom_attrs, "aria-label": words}
+    shown = rx.el.span(words, custom_attrs={"aria-hidden": "true"})
+    return (rx.el.div(shown, control, class_name="sort-choice"),)
 
 
 def pager(

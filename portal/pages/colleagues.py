@@ -66,7 +66,7 @@ def _columns() -> list[Column]:
 
 def _factor(row: Any) -> rx.Component:
     return rx.cond(
-        row.has_second_factor, badge(t("Set up"), "ok"), badge(t("Not set up yet"), "idle")
+        row.has_second_factor, badge(t("In use"), "ok"), badge(t("Not set up yet"), "idle")
     )
 
 
@@ -76,7 +76,7 @@ def _remove_button(row: Any) -> rx.Component:
         button(
             t("Remove second factor"),
             on_click=ColleaguesState.ask(row.id),
-            aria_label=t("Remove the second factor of {name}", name=row.contact_name),
+            aria_label=t("Remove second factor: {name}", name=row.contact_name),
             class_name="btn-small",
         ),
     )

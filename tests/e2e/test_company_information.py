@@ -139,3 +139,25 @@ def test_a_member_asks_and_the_admin_is_told_at_once(
     desk.should_be_at("/company")
     expect(_line(desk, "Asked for a change")).to_contain_text("We moved.")
     assert stage.company_of(portal, admin).city == company.city
+
+
+@pytest.mark.req("A-32")
+def test_taking_the_name_of_another_company_needs_a_tick(
+    new_visitor: NewVisitor, portal: Server, axe: Callable[[Page], None]
+) -> None:
+    other = stage.company_of(portal, stage.settle_with_company(portal))
+    screen = _company_of(new_visitor, portal, stage.settle_with_company(portal))
+    screen.button("Edit").click()
+    screen.field("Company full name").fill(other.full_name)
+    screen.button("Submit").click()
+    tick = screen.field("I have checked that these are not us")
+    expect(tick).to_be_visible()
+    axe(screen.page)
+    screen.button("Submit").click()
+    expect(tick).to_be_visible()
+
+    tick.check()
+    screen.button("Submit").click()
+
+    expect(screen.status("Saved")).to_be_visible()
+    expect(screen.page.get_by_role("heading", name=other.full_name)).to_be_visible()

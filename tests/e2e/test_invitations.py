@@ -13,6 +13,7 @@ from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen, Newcomer, OverseasScreen
 from tests.e2e.screens.companies import InvitationScreen, StaffScreen
+from tests.e2e.screens.screen import Screen
 
 INVITED = "You are invited to join"
 
@@ -219,3 +220,23 @@ def test_nothing_is_wrong_with_the_pages_of_an_invitation(
     theirs.open_link(link)
     expect(theirs.status("This invitation is for another address")).to_be_visible()
     axe(theirs.page)
+
+
+@pytest.mark.req("A-70")
+def test_the_guide_leads_a_newcomer_to_the_invitation_that_waits(
+    new_visitor: NewVisitor, portal: Server, axe: Callable[[Page], None]
+) -> None:
+    admin, newcomer = stage.settle_with_company(portal), stage.settle(portal)
+    company = stage.company_of(portal, admin)
+    staff = _staff(portal, new_visitor(), admin)
+    staff.invite(newcomer.email, newcomer.contact_name)
+    expect(staff.row(newcomer.email)).to_contain_text("Waiting for an answer")
+    guide = Screen(stage.sign_in(portal, new_visitor(), newcomer), portal).open("/welcome")
+    waiting = guide.page.get_by_role("note").filter(has_text=company.full_name)
+    expect(waiting).to_contain_text("An invitation is waiting for you")
+    axe(guide.page)
+
+    waiting.get_by_role("link", name="See the invitation").click()
+
+    guide.should_be_at("/invitation")
+    expect(guide.page.get_by_role("heading", name=company.full_name)).to_be_visible()

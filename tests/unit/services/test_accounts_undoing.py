@@ -20,7 +20,8 @@ from portal.schemas.accounts import (
     UndoEmailChangeForm,
 )
 from portal.schemas.base import FormRefused
-from portal.services import accounts, sessions
+from portal.schemas.support_desk import RecoverAccountForm, RecoveryForm
+from portal.services import accounts, sessions, support
 from portal.services.accounts import links
 from tests.factories.accounts import (
     PASSWORD,
@@ -31,7 +32,8 @@ from tests.factories.accounts import (
     sign_in,
     who,
 )
-from tests.factories.outbox import audited, code_to, last_to, posted
+from tests.factories.outbox import audited, code_to, last_to, posted, token_to
+from tests.factories.tickets import a_colleague, ask_for_account, take
 
 pytestmark = pytest.mark.usefixtures("database")
 
@@ -238,3 +240,22 @@ async def test_a_ticket_cut_before_is_worth_nothing_after(visitor):
     async with db.transaction() as session:
         with pytest.raises(sessions.TicketRefused):
             await sessions.exchange_ticket(session, thief, ticket)
+
+
+async def test_a_recovery_by_the_desk_ends_what_former_mailboxes_could_undo(visitor):
+    account, colleague = await an_account(email=OLD, mobile="+34612345678"), await a_colleague()
+    async with db.transaction() as session:
+        link = links.create_undo_link(session, account.id, restores_email="first@mail.example")
+    asked = await take(colleague, (await ask_for_account(old_email=OLD, email=NEW)).number)
+    checks = {"old_mailbox": "on", "mobile_called": "on", "reason": "Called back"}
+    async with db.transaction() as session:
+        form = RecoveryForm.read(checks)
+        await support.send_recovery_link(
+            session, colleague, asked.id, account.id, form, version=asked.version
+        )
+    token = await token_to(NEW)
+    form = RecoverAccountForm.read({"token": token, "password": FRESH, "password_again": FRESH})
+    await support.recover_account(visitor, form)
+
+    assert await _outcome(_undo(visitor, link)) is accounts.UndoLinkNotValid
+    assert (await refreshed(account)).email == NEW
