@@ -45,7 +45,7 @@ def desk_list(
         on_sort=state.sort_by,
         is_loading=~state.is_loaded,
     )
-    listed = card(_controls(state, search, filters, found), table, list_pager(state))
+    listed = card(_controls(state, search, filters, found), table, list_pager(state, label=caption))
     if hidden_while is None:
         return listed
     # Hidden, not taken away: what was searched for stands there when one comes back.

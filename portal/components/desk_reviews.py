@@ -66,7 +66,7 @@ def standing_line(case: Any) -> rx.Component:
         rx.cond(case.submitted_at, _term(t("Submitted"), time_when(case.submitted_at))),
         rx.cond(case.decided_at, _term(t("Decided"), time_when(case.decided_at))),
         rx.cond(case.expires_at, _term(t("Valid until"), time_day(case.expires_at))),
-        _term(t("Reviewer"), reviewer),
+        rx.cond(case.due_at, _term(t("Reviewer"), reviewer)),
         _term(t("Complete"), case.completeness.to(str) + "%"),
         rx.cond(case.round > 1, _term(t("Round"), number(case.round))),
         class_name="facts-line",

@@ -118,32 +118,32 @@ def _found() -> rx.Var[str]:
 def _columns() -> list[Column]:
     return [
         Column(key="headline", label=t("Case"), cell=case_line),
-        Column(key="due_at", label=t("Due"), cell=due_line),
-        Column(
-            key="status",
-            label=t("Status"),
-            cell=lambda row: review_status(row.status),
-            role="state",
-        ),
+        Column(key="due_at", label=t("Due"), cell=_due),
+        Column(key="status", label=t("Status"), cell=_status, role="state"),
         Column(
             key="completeness",
             label=t("Complete"),
             cell=lambda row: row.completeness.to(str) + "%",
             align="end",
         ),
-        Column(key="submitted_at", label=t("Submitted"), cell=_submitted),
-        Column(key="claimed_by", label=t("Reviewer"), cell=_reviewer),
         Column(key="act", label=t("Actions"), cell=_act, role="actions"),
     ]
 
 
-def _submitted(row: Any) -> Any:
-    return rx.cond(row.submitted_at, time_day(row.submitted_at), rx.el.span("–"))
+def _due(row: Any) -> rx.Component:
+    """Show until when an answer is promised, or when it was given."""
+    answered = rx.el.span(t("Decided"), " ", time_day(row.decided_at), class_name="text-muted")
+    return rx.cond(row.due_at | ~row.decided_at, due_line(row), answered)
 
 
-def _reviewer(row: Any) -> Any:
-    nobody = rx.el.span(t("Nobody yet"), class_name="text-muted")
-    return rx.cond(row.is_mine, t("You"), rx.cond(row.claimed_by, row.claimed_by, nobody))
+def _status(row: Any) -> rx.Component:
+    """Show how a case stands, and below who has it: an own column would not fit in Russian."""
+    reviewer = rx.cond(row.is_mine, t("You"), row.claimed_by)
+    return rx.el.span(
+        review_status(row.status),
+        rx.cond(row.claimed_by, rx.el.span(reviewer, class_name="text-muted")),
+        class_name="inline-grid justify-items-start gap-1",
+    )
 
 
 def _act(row: Any) -> rx.Component:
