@@ -63,7 +63,9 @@ def test_a_private_brand_is_approved_while_its_owner_looks_on(
     reviewer = stage_reviews.settle_reviewer(portal, "Rita Sanz")
     desk = stage_reviews.at_the_desk(portal, new_visitor(), reviewer, "Brands")
 
-    desk.claim(headline_of("极光", name)).approve()
+    case = desk.claim(headline_of("极光", name))
+    case.show("Trademark certificate")
+    case.approve()
 
     expect(owner.row(name)).to_contain_text("Approved", timeout=NEWS_MS)
     assert name in portal.mailbox.next_to(own.email, saying="Your review was successful").words
