@@ -7,9 +7,12 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import httpx
+import sqlmodel
 from sqlalchemy import MetaData, create_engine, select
 from sqlalchemy.engine import make_url
 
+from portal.kit.tokens import fingerprint
+from portal.models.accounts import Session
 from portal.permissions import Role
 from portal.services.demo import DEMO_PASSWORD
 from tests.e2e import stage
@@ -133,7 +136,8 @@ def arrive(portal: Server, persona: Persona | None = None, *, afresh: bool = Fal
     who = persona or BY_NAME["stranger"]
     guest = Guest(portal, httpx.Client(base_url=portal.base_url, headers=_origin(portal)))
     since, kept = _kept.get((portal.base_url, who.name), (0.0, {}))
-    if kept and not afresh and time.monotonic() - since < _KEPT_SECONDS:
+    is_recent = time.monotonic() - since < _KEPT_SECONDS
+    if kept and not afresh and is_recent and _is_alive(portal, kept["sid"]):
         guest.http.cookies.update(kept)
         return guest
     if who.has_browser:
@@ -146,6 +150,17 @@ def arrive(portal: Server, persona: Persona | None = None, *, afresh: bool = Fal
         if not afresh:
             _kept[portal.base_url, who.name] = time.monotonic(), dict(guest.http.cookies)
     return guest
+
+
+def _is_alive(portal: Server, cookie: str) -> bool:
+    """Say whether the session goes on: some test may have ended all others of its account."""
+    with stage._database(portal) as session:
+        found = session.exec(
+            sqlmodel.select(Session.id).where(
+                Session.fingerprint == fingerprint(cookie), sqlmodel.col(Session.ended_at).is_(None)
+            )
+        )
+        return found.first() is not None
 
 
 def _origin(portal: Server) -> dict[str, str]:

@@ -57,6 +57,7 @@ def test_what_is_typed_without_a_connection_is_kept_when_it_is_back(
     wire = Wire(visitor)
     screen = _card_holder(portal, visitor)
     name = screen.field("Name as in the document")
+    expect(name).to_be_visible()
 
     wire.cut()
     name.fill("王芳")

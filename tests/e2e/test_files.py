@@ -26,7 +26,7 @@ def _documents(visitor: NewVisitor, portal: Server, language: str = "en") -> Scr
     chosen = {"name": "language", "value": language, "url": portal.base_url}
     page.context.add_cookies([cast("Any", chosen)])
     screen = Screen(page, portal, language).open("/supplier/authentication")
-    documents = page.get_by_role("heading", name=screen.words("Documents"), exact=True)
+    documents = page.get_by_role("heading", name=screen.words("Company documents"), exact=True)
     further = screen.button("Next Step").or_(screen.button("Back")).first
     expect(further).to_be_visible()
     if not documents.is_visible():
