@@ -21,13 +21,11 @@ check: setup-test format lint types contracts
 unit: setup-test
 	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
 
-# Each process has a portal and a Chromium of its own; a file's journeys stay together.
-SIDE_BY_SIDE := -n auto --maxprocesses 4 --dist loadfile
 # A journey that fails is tried at most twice more and named as rerun at the end: docs/adr/0016.
-## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some)
+## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some, J=4 runs four at once)
 e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
-		$(PYTEST) -q --reruns 2 -r fER $(if $(K)$(HEADED),,$(SIDE_BY_SIDE)) tests/e2e $(if $(K),-k "$(K)")
+		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
 
 ## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
 services: setup-test chromium
