@@ -34,8 +34,13 @@ def _make_venv() -> None:
 
 def _install(lock: Path) -> None:
     print(f"Installing from {lock.name}", flush=True)
-    command = [str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    subprocess.run([*command, "--require-hashes", "-r", str(lock)], check=True, cwd=ROOT)
+    pip = [str(PYTHON), "-m", "pip", "--quiet", "--disable-pip-version-check"]
+    # The lock names everything, so nothing is left to resolve. An older pip that resolves all the
+    # same takes the newest release for a dependency with an extra (`granian[reload]`) and then
+    # refuses it as not pinned: an installation would break on the day of somebody's release.
+    install = [*pip, "install", "--no-deps", "--require-hashes", "-r", str(lock)]
+    subprocess.run(install, check=True, cwd=ROOT)
+    subprocess.run([*pip, "check"], check=True, cwd=ROOT)
 
 
 def _link_project() -> None:
