@@ -11,7 +11,6 @@ names in a statement's values must not be.
 import os
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -33,6 +32,9 @@ _BUSY_MS = 30_000
 _BEGIN_WRITING = "BEGIN IMMEDIATE"
 _BEGIN_READING = "BEGIN"
 _BEGIN_NOTHING = ""
+#: Every engine of this process, by what it is for and the database it opens. Made once: an engine
+#: remembers how each statement is written for its database, which costs more than running it.
+_engines: dict[tuple[str, str], AsyncEngine] = {}
 
 
 def async_url(url: str) -> str:
@@ -78,9 +80,33 @@ def _sqlite_engine(begin: str, **options: Any) -> AsyncEngine:
     return engine
 
 
-@cache
+def _kept(purpose: str, make: Callable[[], AsyncEngine]) -> AsyncEngine:
+    """Return the engine for this purpose on the database of the settings in force."""
+    key = (purpose, get_settings().database_url)
+    if key not in _engines:
+        _engines[key] = make()
+    return _engines[key]
+
+
 def writing_engine() -> AsyncEngine:
-    """Return the engine for writes, made once per process."""
+    """Return the engine for writes, made once per process and database."""
+    return _kept("writing", _make_writing)
+
+
+def reading_engine() -> AsyncEngine:
+    """Return the engine for reads, made once per process and database."""
+    return _kept("reading", _make_reading)
+
+
+def glancing_engine() -> AsyncEngine:
+    """Return the engine for single looks, made once per process and database.
+
+    Without BEGIN and ROLLBACK.
+    """
+    return _kept("glancing", _make_glancing)
+
+
+def _make_writing() -> AsyncEngine:
     settings = get_settings()
     if settings.is_sqlite:
         return _sqlite_engine(_BEGIN_WRITING, pool_size=1, pool_timeout=_BUSY_MS / 1000)
@@ -93,9 +119,7 @@ def writing_engine() -> AsyncEngine:
     )
 
 
-@cache
-def reading_engine() -> AsyncEngine:
-    """Return the engine for reads, made once per process."""
+def _make_reading() -> AsyncEngine:
     if get_settings().is_sqlite:
         return _sqlite_engine(_BEGIN_READING, pool_size=4)
     return writing_engine().execution_options(
@@ -103,9 +127,7 @@ def reading_engine() -> AsyncEngine:
     )
 
 
-@cache
-def glancing_engine() -> AsyncEngine:
-    """Return the engine for single looks, made once per process: no BEGIN, no ROLLBACK."""
+def _make_glancing() -> AsyncEngine:
     options: dict[str, Any] = {"isolation_level": "AUTOCOMMIT", "skip_autocommit_rollback": True}
     if get_settings().is_sqlite:
         return _sqlite_engine(_BEGIN_NOTHING, pool_size=2, **options)
@@ -119,11 +141,9 @@ def glancing_engine() -> AsyncEngine:
 
 
 async def dispose() -> None:
-    """Close every connection and forget the engines: at shutdown, and between tests."""
-    for make in (glancing_engine, reading_engine, writing_engine):
-        if make.cache_info().currsize:
-            await make().dispose()
-        make.cache_clear()
+    """Close every connection: at shutdown, before another event loop, and between tests."""
+    for engine in _engines.values():
+        await engine.dispose()
 
 
 @asynccontextmanager

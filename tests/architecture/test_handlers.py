@@ -33,31 +33,61 @@ REGISTERED = {
 }
 
 
-@pytest.mark.parametrize("name", METHODS)
-def test_a_public_method_is_a_guarded_async_event(name: str) -> None:
-    method = METHODS[name]
+def _unguarded(method: source.Function) -> str:
+    """Return what a public method lacks to be safe from the browser, "" for nothing."""
     decorators = [source.dotted(each) for each in method.decorator_list]
     if decorators == ["rx.var"]:
-        return
-    told = f"{name} is reachable from the browser: start it with _, or write @rx.event and below it"
-    assert decorators[:1] == ["rx.event"], f"{told} @needs(…) or @submits(…)"
-    assert len(decorators) == 2, f"{told} exactly one of @needs(…), @submits(…)"
-    assert decorators[1] in POLICIES, f"{told} @needs(…) or @submits(…)"
-    assert isinstance(method, ast.AsyncFunctionDef), f"{name} would stop everybody: make it async"
+        return ""
+    if decorators[:1] != ["rx.event"]:
+        return "reachable from the browser: start it with _, or write @rx.event and a policy"
+    if len(decorators) != 2 or decorators[1] not in POLICIES:
+        return "below @rx.event stands exactly one of @needs(…), @submits(…)"
+    return "" if isinstance(method, ast.AsyncFunctionDef) else "would stop everybody: make it async"
 
 
-@pytest.mark.parametrize("name", REGISTERED)
-def test_an_event_known_to_reflex_has_a_policy(name: str) -> None:
-    assert policy_of(REGISTERED[name]) is not None, f"{name} has no policy"
+def test_a_public_method_is_a_guarded_async_event() -> None:
+    faults = {name: fault for name, method in METHODS.items() if (fault := _unguarded(method))}
+
+    assert not faults
 
 
-@pytest.mark.parametrize("name", REGISTERED)
-def test_an_event_types_all_its_arguments(name: str) -> None:
-    parameters = list(inspect.signature(inspect.unwrap(REGISTERED[name])).parameters.values())[1:]
+@pytest.mark.parametrize(
+    "method",
+    [
+        "async def load(self): ...",
+        "@rx.event\nasync def load(self): ...",
+        "@rx.event\n@traced\nasync def load(self): ...",
+        "@rx.event\n@needs(P)\n@traced\nasync def load(self): ...",
+        "@needs(P)\n@rx.event\nasync def load(self): ...",
+        "@rx.event\n@needs(P)\ndef load(self): ...",
+    ],
+)
+def test_what_lacks_a_guard_is_noticed(method: str) -> None:
+    [parsed] = ast.parse(method).body
 
-    untyped = [each.name for each in parameters if each.annotation is inspect.Parameter.empty]
+    assert isinstance(parsed, ast.FunctionDef | ast.AsyncFunctionDef)
+    assert _unguarded(parsed)
 
-    assert not untyped, f"{name}: {untyped} would be passed on unchecked"
+
+def test_an_event_known_to_reflex_has_a_policy() -> None:
+    assert not [name for name, event in REGISTERED.items() if policy_of(event) is None]
+
+
+def test_an_event_types_all_its_arguments() -> None:
+    """What has no type would be passed on unchecked."""
+    untyped = {
+        name: found
+        for name, event in REGISTERED.items()
+        if (
+            found := [
+                each.name
+                for each in list(inspect.signature(inspect.unwrap(event)).parameters.values())[1:]
+                if each.annotation is inspect.Parameter.empty
+            ]
+        )
+    }
+
+    assert not untyped
 
 
 def test_the_two_lists_agree() -> None:

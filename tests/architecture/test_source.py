@@ -3,8 +3,6 @@
 import ast
 from pathlib import Path
 
-import pytest
-
 from tests.architecture import source
 
 LONGEST_FILE = 400
@@ -23,58 +21,89 @@ FORBIDDEN = {
     "rx.LocalStorage": "is set by the client: use it for nothing",
     "rx.SessionStorage": "is set by the client: use it for nothing",
 }
-#: Longer than allowed, with the promise to shrink: delete a line as soon as you can.
-SHRINKING: set[str] = {"tests/unit/services/test_sessions.py"}
+LEAVING_OUT = frozenset({"pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail"})
 FILES = source.files(*CODE)
 
 
-@pytest.mark.parametrize("path", FILES, ids=source.name_of)
-def test_a_file_stays_readable(path: Path) -> None:
+def _too_long(path: Path) -> list[str]:
+    """Return what of a file is longer than a reader holds in mind."""
     lines = path.read_text(encoding="utf-8").count("\n")
     long = [
         f"{each.name} has {each.end_lineno - each.lineno + 1} lines"
         for each in source.functions(path)
         if each.end_lineno and each.end_lineno - each.lineno >= LONGEST_FUNCTION
     ]
-
-    if source.name_of(path) in SHRINKING:
-        assert long or lines > LONGEST_FILE, "it has shrunk: take it off the list"
-        return
-    assert lines <= LONGEST_FILE, f"{lines} lines: cut it by kind of work"
-    assert not long, long
+    if lines > LONGEST_FILE:
+        long.append(f"{lines} lines: cut it by kind of work")
+    return long
 
 
-@pytest.mark.parametrize("path", FILES, ids=source.name_of)
-def test_a_file_says_what_a_reader_finds_in_it(path: Path) -> None:
-    assert ast.get_docstring(source.tree(path)), "a module begins with one sentence about itself"
+def test_a_file_stays_readable() -> None:
+    long = {source.name_of(path): found for path in FILES if (found := _too_long(path))}
+
+    assert not long
 
 
-@pytest.mark.parametrize("path", source.files("portal"), ids=source.name_of)
-def test_nothing_forbidden_is_used(path: Path) -> None:
+def test_a_file_says_what_a_reader_finds_in_it() -> None:
+    silent = [source.name_of(path) for path in FILES if not ast.get_docstring(source.tree(path))]
+
+    assert not silent, "a module begins with one sentence about itself"
+
+
+def _forbidden(path: Path) -> dict[str, str]:
+    """Return the forbidden names that a file uses, each with the reason against it."""
     used = {
         source.dotted(node)
         for node in ast.walk(source.tree(path))
         if isinstance(node, ast.Attribute)
     }
-    reasons = {
+    return {
         name: reason
         for name, reason in FORBIDDEN.items()
         if any(each == name or each.startswith(f"{name}.") for each in used)
     }
 
-    assert not reasons
+
+def test_nothing_forbidden_is_used() -> None:
+    used = {
+        source.name_of(path): found
+        for path in source.files("portal")
+        if (found := _forbidden(path))
+    }
+
+    assert not used
 
 
-@pytest.mark.parametrize("path", source.files("tests"), ids=source.name_of)
-def test_a_test_is_skipped_only_for_a_reason(path: Path) -> None:
-    silent = []
-    for node in ast.walk(source.tree(path)):
-        if isinstance(node, ast.Attribute | ast.Call):
-            name = source.dotted(node)
-            if name in {"pytest.mark.skip", "pytest.mark.skipif", "pytest.mark.xfail"}:
-                keywords = {each.arg for each in getattr(node, "keywords", [])}
-                is_called = isinstance(node, ast.Call)
-                if is_called and "reason" not in keywords:
-                    silent.append(f"line {node.lineno}: {name}")
+def _left_out_in_silence(path: Path) -> list[str]:
+    """Return the marks of a file that leave a test out and do not say why."""
+    nodes = list(ast.walk(source.tree(path)))
+    calls = [node for node in nodes if isinstance(node, ast.Call)]
+    called = {id(call.func) for call in calls}
+    reasoned = {id(call.func) for call in calls if "reason" in {each.arg for each in call.keywords}}
+    return [
+        f"line {node.lineno}: {source.dotted(node)}{'()' if id(node) in called else ''}"
+        for node in nodes
+        if isinstance(node, ast.Attribute)
+        and source.dotted(node) in LEAVING_OUT
+        and id(node) not in reasoned
+    ]
+
+
+def test_a_test_is_left_out_only_for_a_reason() -> None:
+    silent = {
+        source.name_of(path): found
+        for path in source.files("tests")
+        if (found := _left_out_in_silence(path))
+    }
 
     assert not silent, "say why: reason=…"
+
+
+def test_the_looks_of_this_file_find_what_they_look_for(tmp_path: Path) -> None:
+    long = "\n".join(["def f():", *["    1"] * LONGEST_FUNCTION])
+    bad = tmp_path / "bad.py"
+    bad.write_text(f"rx.toast.error()\n@pytest.mark.skip()\n@pytest.mark.xfail\n{long}\n")
+
+    assert _too_long(bad)
+    assert set(_forbidden(bad)) == {"rx.toast"}
+    assert len(_left_out_in_silence(bad)) == 2

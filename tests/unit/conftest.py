@@ -2,7 +2,6 @@
 
 import pytest
 
-from portal.config import Settings
 from portal.files import intake
 from portal.files.rewritten import Rewritten
 from portal.kit import passwords
@@ -10,8 +9,8 @@ from tests.factories.accounts import CHEAP
 
 
 @pytest.fixture(autouse=True)
-def _own_settings(settings: Settings) -> None:
-    """Give every unit test the settings of a fresh clone."""
+def _own_environment(own_environment: None) -> None:
+    """Give every unit test the environment of a fresh clone."""
 
 
 @pytest.fixture
