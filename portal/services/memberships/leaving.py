@@ -136,14 +136,23 @@ async def _transfer(
     await session.flush()
     record_part(session, giver, old="admin", actor=actor)
     record_part(session, receiver, old="member", actor=actor)
-    told = [giver.account_id, *await places.admin_ids(session, company.id)]
-    notice = notices.AdminTransferred(
-        giver=accounts[giver.account_id].contact_name,
-        receiver=accounts[receiver.account_id].contact_name,
-        company=company.full_name,
+    await _tell_of_transfer(
+        session, company, accounts[giver.account_id], accounts[receiver.account_id]
     )
-    await notices.tell(session, told, notice)
     return company, giver
+
+
+async def _tell_of_transfer(
+    session: AsyncSession, company: Company, giver: Account, receiver: Account
+) -> None:
+    names = {"giver": giver.contact_name, "receiver": receiver.contact_name}
+    own = notices.OwnAdminTransferred(receiver=names["receiver"], company=company.full_name)
+    await notices.tell(session, [giver.id], own)
+    received = notices.OwnAdminReceived(giver=names["giver"], company=company.full_name)
+    await notices.tell(session, [receiver.id], received)
+    others = await places.admin_ids(session, company.id, but=receiver.id)
+    notice = notices.AdminTransferred(**names, company=company.full_name)
+    await notices.tell(session, others, notice)
 
 
 async def _lock_both(session: AsyncSession, one: UUID, other: UUID) -> dict[UUID, Account]:
