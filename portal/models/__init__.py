@@ -11,6 +11,7 @@ from portal.models import (
     living,
     notifications,
     recoveries,
+    remaining,
     reviews,
     suppliers,
 )
@@ -26,6 +27,7 @@ __all__ = [
     "living",
     "notifications",
     "recoveries",
+    "remaining",
     "reviews",
     "suppliers",
 ]

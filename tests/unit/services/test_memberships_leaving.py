@@ -79,7 +79,7 @@ async def test_a_transfer_swaps_the_two_and_tells_all_admins():
 
     await _transfer(admin, member)
 
-    assert await admins_of(company) == {member.id: 1, other.id: 2}
+    assert set(await admins_of(company)) == {member.id, other.id}
     assert Role.COMPANY_MEMBER in (await an_actor(admin)).roles
     assert Role.COMPANY_ADMIN in (await an_actor(member)).roles
     assert (await told(admin))[-1] == "OwnAdminTransferred"
@@ -195,7 +195,7 @@ async def test_transfer_and_quit_is_one_step():
 
     await memberships.transfer_and_quit(await an_actor(admin), await a_transfer_to(member))
 
-    assert await admins_of(company) == {member.id: 1}
+    assert list(await admins_of(company)) == [member.id]
     (place,) = await places_of(admin)
     assert place.ended_because == "quit"
     assert await told(member) == ["OwnAdminReceived", "MemberQuit"]
