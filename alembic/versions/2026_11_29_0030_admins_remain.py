@@ -8,7 +8,7 @@ transfer fails, and nothing is lost, until the portal is started anew.
 from alembic import op
 
 revision = "admins_remain"
-down_revision = "erased_addresses"
+down_revision = "audit_chain"
 branch_labels = None
 depends_on = None
 

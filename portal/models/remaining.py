@@ -1,8 +1,8 @@
 """A live company keeps an admin, whoever writes: the database's own refusal (check 38, decision 3).
 
 PostgreSQL asks when a transaction ends, so the order of its steps is free. SQLite asks at once:
-a new admin is there before the old one goes, and a company sleeps before its last admin leaves
-(docs/adr/0031). The migration `admins_remain` makes the same in a database that grew.
+a new admin is there before the old one goes, and a company sleeps before its last admin leaves.
+The migration `admins_remain` makes the same in a database that grew.
 """
 
 from sqlalchemy import DDL, event
@@ -84,4 +84,5 @@ _ON_POSTGRESQL = (
 _memberships = SQLModel.metadata.tables[str(Membership.__tablename__)]
 for _dialect, _steps in (("sqlite", _ON_SQLITE), ("postgresql", _ON_POSTGRESQL)):
     for _step in _steps:
-        event.listen(_memberships, "after_create", DDL(_step).execute_if(dialect=_dialect))
+        _made = DDL(_step)  # type: ignore[no-untyped-call]
+        event.listen(_memberships, "after_create", _made.execute_if(dialect=_dialect))
