@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 from sqlmodel import func, select
 
 from portal import cli, db, migrating, serving
@@ -247,6 +249,23 @@ def test_doctor_finds_demo_accounts_in_production(run, migrated):
     result = run("doctor", **PRODUCTION)
 
     assert "FAULT  Demo accounts" in result.output
+
+
+def test_verifying_the_audit_trail_fails_once_somebody_has_added_to_it_by_hand(run, migrated):
+    whole = run("audit", "verify")
+    forged = (
+        "INSERT INTO audit_events (id, at, action, object_type, address, details, mark) "
+        "VALUES (:id, '2026-11-29 00:00:00', 'orders:placed', 'order', '', '{}', 'x')"
+    )
+    with migrating.engine().begin() as connection:
+        connection.execute(text(forged), {"id": uuid4().hex})
+
+    found = run("audit", "verify")
+
+    assert (whole.exit_code, found.exit_code) == (0, 1), whole.output
+    assert "orders:placed at 2026-11-29 00:00:00" in found.output
+    assert run("audit", "verify", "--head", "nonsense").exit_code == 1
+    assert run("audit", "key").output.startswith("s-")
 
 
 def test_rotating_keys_counts_the_files_and_names_the_key(run, migrated):
