@@ -47,8 +47,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         facts=_facts_row(facts),
         number_end=told.read_sealed(facts, "number")[-_END_SIGNS:],
         has_mrz=bool(facts.get(told.LINES)),
-        is_name_left_to_desk=case is not None
-        and checking.is_left_to_desk(review, told.faults(facts, case)[1]),
+        is_name_left_to_desk=_is_name_left(review, facts, case),
         open_fields=[name for name in names if name not in IDENTITY_SLOTS],
         open_slots=[name for name in names if name in IDENTITY_SLOTS],
         slots=list(NEEDS[case].slots) if case else [],
@@ -63,6 +62,10 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         verified_at=account.identity_verified_at,
         expires_at=account.identity_expires_at,
     )
+
+
+def _is_name_left(review: Review | None, facts: told.Facts, case: IdentityCase | None) -> bool:
+    return case is not None and checking.is_left_to_desk(review, told.faults(facts, case)[1])
 
 
 async def _asked_for(session: AsyncSession, review: Review | None) -> dict[str, Any]:
