@@ -1,9 +1,12 @@
-"""What people are told about their own place, each with the line that stands in the portal."""
+"""What is told about admins and about one's own place, with the line that stands in the portal."""
 
 from portal.services import notices
 from tests.factories.desk_notices import COMPANY
 
 OWN_LINES = [
+    (notices.AdminRightRemoved("Wei", COMPANY), "Wei is no longer an admin of {}, but remains a"),
+    (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
+    (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
     (notices.AccountReady(), "Your account is ready, and your e-mail address is confirmed."),
     (notices.CompanyRegistered(COMPANY, "K7-4"), "{} is registered, and you are its admin."),
     (notices.OwnAdminReceived("Wei", COMPANY), "Wei has transferred the admin permission for {} t"),

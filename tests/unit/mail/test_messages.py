@@ -109,9 +109,6 @@ def _one_of_each_notice(name: str) -> list[Message]:
     company = "Ткани Юг"
     made = [
         *_one_of_each_desk_notice(company),
-        notices.AdminRightRemoved("Wei", company),
-        notices.AdminSet("Wei", company),
-        notices.AdminTransferred("Wei", "Ana", company),
         notices.ApplicationApproved(company),
         notices.ApplicationExpired("Wei", company),
         notices.ApplicationReceived("Wei", company),
