@@ -27,7 +27,12 @@ e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
 		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
 
-## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
+# Hours: for a release, and for whoever changes how people and reviews move.
+## proof: 500 runs of 50 random moves, 50 rounds of every race, a million lines (K="words" picks some)
+proof: setup-test
+	@$(PY) -m scripts.proof $(if $(K),-k "$(K)")
+
+## services: the unit suite on PostgreSQL, some journeys there and on Redis with two workers
 services: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
 
@@ -111,5 +116,5 @@ types:
 contracts:
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: run test check unit e2e services gallery bench translations docs migration migrate seed doctor build lock \
+.PHONY: run test check unit e2e proof services gallery bench translations docs migration migrate seed doctor build lock \
 	setup clean reset help setup-test chromium format lint types contracts
