@@ -56,23 +56,16 @@ def run(monkeypatch):
     return command
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    """A migrated database, made once for all tests."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_DATA_DIR", str(folder))
-        patch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.sqlite3'}")
-        get_settings.cache_clear()
-        migrating.upgrade()
-    get_settings.cache_clear()
-    return folder / "portal.sqlite3"
+@pytest.fixture
+def migrated(migrated_folder, tmp_path):
+    """The test's own copy of a migrated database, with nobody in it."""
+    shutil.copytree(migrated_folder, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
-def migrated(migrated_file, tmp_path):
-    """The test's own copy of a migrated database, with nobody in it."""
-    shutil.copyfile(migrated_file, tmp_path / "portal.sqlite3")
+def seeded(demo_folder, tmp_path):
+    """The test's own copy of a data folder with the demo world."""
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -183,9 +176,7 @@ def test_production_refuses_every_default_that_is_not_safe(run, served, command,
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_production_refuses_demo_accounts(run, served, command, migrated):
-    run("seed")
-
+def test_production_refuses_demo_accounts(run, served, command, seeded):
     result = run(command, **PRODUCTION)
 
     assert result.exit_code == 1
@@ -243,9 +234,7 @@ def test_doctor_names_what_is_wrong(run, setting, what, migrated):
     assert any(what in line for line in faults), result.output
 
 
-def test_doctor_finds_demo_accounts_in_production(run, migrated):
-    run("seed")
-
+def test_doctor_finds_demo_accounts_in_production(run, seeded):
     result = run("doctor", **PRODUCTION)
 
     assert "FAULT  Demo accounts" in result.output
