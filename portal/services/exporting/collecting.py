@@ -37,9 +37,16 @@ async def collect(session: AsyncSession, account_id: UUID) -> dict[str, Rows]:
         review["facts"] = _opened(review["kind"], review["facts"], account_id)
     for supplier in found["supplier"]:
         supplier["facts"] = _opened(ReviewKind.SUPPLIER, supplier["facts"], account_id)
+    found |= await _around(session, account_id)
+    found["companies"] = await _companies(session, found)
+    return found
+
+
+async def _around(session: AsyncSession, account_id: UUID) -> dict[str, Rows]:
+    """Return what belongs to the person by way of their account, reviews, files or supplier."""
     own_reviews = col(Review.applicant_id) == account_id
     own_files = col(StoredFile.owner_id) == account_id
-    found |= {
+    return {
         "about_me": await _told(
             session,
             AuditEvent,
@@ -68,8 +75,6 @@ async def collect(session: AsyncSession, account_id: UUID) -> dict[str, Rows]:
             col(ReviewRemark.review_id).in_(select(Review.id).where(own_reviews)),
         ),
     }
-    found["companies"] = await _companies(session, found)
-    return found
 
 
 async def list_letters(session: AsyncSession, account_id: UUID) -> list[tuple[str, bytes]]:

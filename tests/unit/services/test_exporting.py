@@ -18,12 +18,11 @@ from portal.files.errors import StoreDown
 from portal.kit import clock
 from portal.models.companies import Invitation, InvitationStatus
 from portal.models.files import FileOpening, FilePurpose, StoredFile
-from portal.models.infrastructure import AuditEvent
 from portal.models.notifications import Notification, Subject
 from portal.models.reviews import Review, ReviewRemark, ReviewStatus
 from portal.schemas.exporting import CopyForm
 from portal.schemas.identity_cases import IdentityCase
-from portal.services import exporting, files
+from portal.services import audit, exporting, files
 from portal.services.exporting.registry import KINDS, LEFT_OUT
 from tests.factories.accounts import PASSWORD, an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
@@ -150,7 +149,7 @@ async def _invites(inviter, company, email, contact_name):
 
 async def _among_others(person, company, canary):
     """Let other people leave their names wherever the person's own records touch theirs."""
-    now = clock.now()
+    now, actor = clock.now(), await an_actor(person)
     reviewer = await a_reviewer(contact_name=canary, name_on_id=canary)
     paper = await a_file(person, JPEG, attached_at=now, media_type="image/jpeg", name="own.jpg")
     case = await a_case(
@@ -159,7 +158,6 @@ async def _among_others(person, company, canary):
         status=ReviewStatus.IN_REVIEW,
         claimed_by=reviewer.id,
         decided_by=reviewer.id,
-        facts={"case": "passport", "full_name": "Own Person"},
     )
     async with db.transaction() as session:
         session.add(
@@ -171,16 +169,13 @@ async def _among_others(person, company, canary):
                 created_at=now,
             )
         )
-        session.add(
-            AuditEvent(
-                at=now,
-                action="memberships:invited",
-                actor_id=person.id,
-                object_type="account",
-                object_id=person.id,
-                address="192.0.2.200",
-                details={"email": f"{canary}@birds.example"},
-            )
+        audit.record(
+            session,
+            "memberships:invited",
+            actor=actor,
+            object_type="account",
+            object_id=person.id,
+            email=f"{canary}@birds.example",
         )
         session.add(FileOpening(file_id=paper.id, viewer_id=reviewer.id, at=now, address="::9"))
         session.add(
