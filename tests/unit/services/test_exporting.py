@@ -147,6 +147,19 @@ async def _invites(inviter, company, email, contact_name):
         )
 
 
+async def _is_told_of(person, canary):
+    async with db.transaction() as session:
+        session.add(
+            Notification(
+                account_id=person.id,
+                kind="MemberJoined",
+                subject=Subject.STAFF,
+                details={"member": canary, "company": "Else AG", "reason": f"{canary} said so"},
+                created_at=clock.now(),
+            )
+        )
+
+
 async def _among_others(person, company, canary):
     """Let other people leave their names wherever the person's own records touch theirs."""
     now, actor = clock.now(), await an_actor(person)
@@ -160,15 +173,6 @@ async def _among_others(person, company, canary):
         decided_by=reviewer.id,
     )
     async with db.transaction() as session:
-        session.add(
-            Notification(
-                account_id=person.id,
-                kind="MemberJoined",
-                subject=Subject.STAFF,
-                details={"member": canary, "company": "Else AG", "reason": f"{canary} said so"},
-                created_at=now,
-            )
-        )
         audit.record(
             session,
             "memberships:invited",
@@ -189,6 +193,7 @@ async def _among_others(person, company, canary):
                 created_by=reviewer.id,
             )
         )
+    await _is_told_of(person, canary)
     await _invites(person, company, f"{canary.lower()}@birds.example", canary)
 
 
