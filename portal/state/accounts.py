@@ -105,6 +105,8 @@ class LogInState(PortalState):
         asked = self.router.url.query_parameters
         if asking().actor is not None:
             yield rx.redirect(self._destination())
+        if self._has_stayed:
+            return
         self.entry = "supplier" if asked.get("as") == "supplier" else "buyer"
         self.was_ended = asked.get("ended") == "1"
         self.onward = onward(asked.get("next", ""))
@@ -166,7 +168,8 @@ class RecoveryState(PortalState):
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
         """Come to an empty form: no mail is on its way for whoever has yet to ask."""
-        self.is_mail_sent = False
+        if not self._has_stayed:
+            self.is_mail_sent = False
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -215,7 +218,8 @@ class EmailUndoState(PortalState):
     @rx.event
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
-        self.is_done = False
+        if not self._has_stayed:
+            self.is_done = False
 
     @rx.event
     @submits(Open.TO_ALL)
