@@ -21,7 +21,7 @@ from portal.schemas.accounts import (
 from portal.schemas.base import FormRefused
 from portal.services import accounts
 from portal.services.accounts import MobileInUse, NewEmailInUse, PasswordWrong, SameEmail
-from portal.services.codes import CodeWrong
+from portal.services.codes import CodeExpired, CodeWrong
 from tests.factories.accounts import (
     PASSWORD,
     a_browser,
@@ -126,6 +126,26 @@ async def test_the_codes_of_the_two_addresses_do_not_stand_in_for_each_other():
 
     with pytest.raises(CodeWrong):
         await _change(actor, new_code, old_code)
+
+
+@pytest.mark.req("C-13")
+async def test_the_codes_that_wait_say_which_address_is_to_come():
+    account = await an_account(email=OLD)
+    actor, phone = await an_actor(account), await an_actor(account, a_browser("phone"))
+    await _ask(actor)
+
+    assert (await _pending(actor), await _pending(phone)) == (NEW, "")
+    async with db.transaction() as session:
+        await accounts.drop_email_change(session, actor)
+
+    assert await _pending(actor) == ""
+    with pytest.raises(CodeExpired):
+        await _change(actor, await code_to(OLD), await code_to(NEW))
+
+
+async def _pending(actor):
+    async with db.reading() as session:
+        return await accounts.find_pending_email(session, actor)
 
 
 async def test_an_address_in_use_is_told_and_the_asker_is_not():
@@ -282,6 +302,8 @@ async def test_the_language_is_kept_and_only_ours_are_taken():
             await accounts.choose_language(session, actor, "xx")
 
     assert (await refreshed(account)).language == "ru"
+    [event] = [each for each in await audited() if each.action == "accounts:language_chosen"]
+    assert event.details == {"old": "en", "new": "ru"}
 
 
 @pytest.mark.req("C-07")
@@ -292,6 +314,8 @@ async def test_a_refused_address_shows_in_the_profile_until_it_is_proven_again(v
         await accounts.mark_undeliverable(session, OLD)
         await accounts.mark_undeliverable(session, "unknown@mail.example")
     assert (await refreshed(account)).email_undeliverable_at is not None
+    marked = [each for each in await audited() if each.action == "accounts:marked_undeliverable"]
+    assert [each.object_id for each in marked] == [account.id]
 
     await _ask(actor)
     await _change(actor, await code_to(OLD), await code_to(NEW))
