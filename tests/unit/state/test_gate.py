@@ -29,6 +29,7 @@ from portal.state.policy import Open, policy_of
 from portal.state.profile import ProfileState
 from tests.factories.accounts import a_browser, an_account, sign_in
 from tests.factories.companies import a_member_of, an_admin
+from tests.factories.suppliers import an_authenticated
 
 STATE = "reflex___state____state"
 BASE = f"{STATE}.portal___state___base____portal_state"
@@ -44,8 +45,10 @@ KINDS: list[tuple[str, AccountKind | None, Role | None]] = [
     ("member", AccountKind.OVERSEAS_BUYER, Role.COMPANY_MEMBER),
     ("admin", AccountKind.OVERSEAS_BUYER, Role.COMPANY_ADMIN),
     ("supplier", AccountKind.SUPPLIER, Role.SUPPLIER),
+    ("authenticated supplier", AccountKind.SUPPLIER, Role.AUTHENTICATED_SUPPLIER),
     ("shopper", AccountKind.SHOPPER, Role.SHOPPER),
     ("reviewer", AccountKind.REVIEWER, Role.REVIEWER),
+    ("review lead", AccountKind.REVIEW_LEAD, Role.REVIEW_LEAD),
     ("support", AccountKind.SUPPORT, Role.SUPPORT),
     ("support before the second factor", AccountKind.SUPPORT, Role.BEFORE_SECOND_FACTOR),
 ]
@@ -83,6 +86,8 @@ async def _signed_in(kind: AccountKind | None, role: Role | None) -> tuple[str, 
         account, _ = await an_admin()
     if role is Role.COMPANY_MEMBER:
         account = await a_member_of((await an_admin())[1])
+    if role is Role.AUTHENTICATED_SUPPLIER:
+        account = await an_authenticated()
     with_factor = role is not Role.BEFORE_SECOND_FACTOR
     cookie = await sign_in(account, VISITOR, with_factor=with_factor)
     async with db.reading() as session:
@@ -104,6 +109,14 @@ def _is_allowed(name: str, roles: frozenset[Role]) -> bool:
     return (is_let_in and policy is Open.TO_SIGNED_IN) or policy in granted(roles)
 
 
+def test_every_role_is_played_by_somebody() -> None:
+    played = {role for _, _, role in KINDS}
+
+    # Whoever is signed in is a person, and every buyer plays the buyer as well.
+    assert played - {None} == set(Role) - {Role.VISITOR, Role.PERSON, Role.BUYER}
+
+
+@pytest.mark.usefixtures("quick_intake")
 @pytest.mark.parametrize(("kind", "role"), [each[1:] for each in KINDS], ids=[k[0] for k in KINDS])
 async def test_exactly_those_pass_who_hold_the_permission(
     database: None, kind: AccountKind | None, role: Role | None
