@@ -21,7 +21,11 @@ check: setup-test format lint types contracts
 unit: setup-test
 	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
 
-# A journey that fails is tried at most twice more and named as rerun at the end: docs/adr/0016.
+## slow: what takes an hour: races in fifty rounds, a thousand odd arguments per handler (K="words")
+slow: setup-test
+	@PORTAL_SLOW=1 $(PYTEST) -q -n auto --timeout 3600 -m thorough tests/unit $(if $(K),-k "$(K)")
+
+# A journey that fails is tried at most twice more and named as rerun at the end, an attack never: docs/adr/0016.
 ## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some, J=4 runs four at once)
 e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
@@ -111,5 +115,5 @@ types:
 contracts:
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: run test check unit e2e services gallery bench translations docs migration migrate seed doctor build lock \
+.PHONY: run test check unit slow e2e services gallery bench translations docs migration migrate seed doctor build lock \
 	setup clean reset help setup-test chromium format lint types contracts
