@@ -55,7 +55,10 @@ class Settings(BaseSettings):
     event_end: date | None = None
     #: Master keys of private files, newest first: "id:base64,id:base64", 32 random bytes each.
     file_keys: SecretStr = SecretStr("")
-    #: Where they lie: a folder outside any web root, or s3://bucket/folder.
+    #: Keys of the audit trail, newest first, in the same form; older ones stay, to check what they
+    #: marked. Empty: one that follows from the secret key.
+    audit_keys: SecretStr = SecretStr("")
+    #: Where private files lie: a folder outside any web root, or s3://bucket/folder.
     files_url: str = ""
     files_endpoint: str = ""
     files_region: str = ""
@@ -91,7 +94,7 @@ class Settings(BaseSettings):
             self.files_url = str(self.data_dir / "files")
         return self
 
-    @field_validator("file_keys")
+    @field_validator("audit_keys", "file_keys")
     @classmethod
     def _readable_keys(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():

@@ -21,7 +21,7 @@ from portal import db, migrating
 from portal.config import Settings
 from portal.files import store
 from portal.files.errors import StoreDown
-from portal.services import demo, files, outbox
+from portal.services import audit_chain, demo, files, outbox
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
@@ -77,6 +77,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "Database": _database,
         "Demo accounts": _demo_accounts,
         "Outbox": _outbox,
+        "Audit trail": _audit_trail,
         "File keys": _file_keys,
         "File store": _file_store,
         "Redis": _redis,
@@ -161,6 +162,27 @@ async def _outbox_facts() -> tuple[float, int, int]:
                 await outbox.waiting(session),
                 await outbox.parked(session),
             )
+    finally:
+        await db.dispose()
+
+
+def _audit_trail(settings: Settings) -> Answer:
+    if not _has_tables():
+        return Verdict.NOTE, "not looked at, the database comes first"
+    linked, late = asyncio.run(_audit_facts())
+    words = f"{linked} entries in the chain; `portal audit verify` checks them"
+    if late:
+        return Verdict.NOTE, f"{words}; {late} wait for their link: does a worker run?"
+    if settings.is_production and not settings.audit_keys.get_secret_value():
+        return Verdict.NOTE, f"{words}; the key follows from PORTAL_SECRET_KEY: see `audit key`"
+    return Verdict.GOOD, words
+
+
+async def _audit_facts() -> tuple[int, int]:
+    try:
+        async with db.reading() as session:
+            head = await audit_chain.find_head(session)
+            return head.position, await audit_chain.count_late(session)
     finally:
         await db.dispose()
 

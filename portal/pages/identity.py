@@ -140,7 +140,16 @@ def _facts_card() -> rx.Component:
 def _facts_form() -> rx.Component:
     return form(
         error_summary(_errors, labels=identity_labels(), general=_errors[""]),
-        autosave(identity_fields(_row, _errors), state=IdentityState, on_save=IdentityState.save),
+        autosave(
+            identity_fields(
+                _row,
+                _errors,
+                lines_round=IdentityState.lines_round,
+                on_forget_lines=IdentityState.forget_lines,
+            ),
+            state=IdentityState,
+            on_save=IdentityState.save,
+        ),
         rx.cond(_row.can_turn_domestic, _turning_domestic()),
         missing_facts(_row),
         button_row(

@@ -363,6 +363,8 @@ class IdentityRow(Row):
     #: The last three signs of the number that is kept, "" when there is none.
     number_end: str = ""
     has_mrz: bool = False
+    #: The lines say another name, which a reviewer will judge (A-55).
+    is_name_left_to_desk: bool = False
     #: Fields and slots of the case that may be changed now, and all slots of the case.
     open_fields: list[str] = []
     open_slots: list[str] = []

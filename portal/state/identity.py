@@ -31,6 +31,8 @@ class IdentityState(ApplicantState, PortalState):
     openings: list[OpeningRow] = []
     looked_at: str = ""
     is_loaded: bool = False
+    #: Counts how often lines were removed: what was typed leaves the screen with them.
+    lines_round: int = 0
     #: The second step, where documents are uploaded, is shown.
     is_uploading: bool = False
 
@@ -73,10 +75,22 @@ class IdentityState(ApplicantState, PortalState):
             form, refused = readable(IdentityDraftForm, typed)
             async with self._acting() as (session, actor):
                 await identity.keep_facts(session, actor, form)
+                if typed.get("mrz") == "":
+                    await identity.forget_wrong_lines(session, actor)
             await self._load()
         kept = {name: words for name, words in self.errors.items() if name not in typed}
         self.errors = kept | refused
         self._note_kept(typed, refused)
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def forget_lines(self) -> None:
+        """Take the machine-readable lines out; the form never shows what is kept of them."""
+        self.errors = {name: words for name, words in self.errors.items() if name != "mrz"}
+        async with self._acting() as (session, actor):
+            await identity.forget_lines(session, actor)
+        await self._load()
+        self.lines_round += 1
 
     @rx.event
     @submits(Permission.IDENTITY_PROVE)
@@ -178,8 +192,9 @@ class IdentityState(ApplicantState, PortalState):
         row = self.row
         if not row.can_upload or not row.open_slots:
             return False
-        has_documents = any(each.file for each in row.documents.values())
-        return not row.open_fields or (has_documents and not row.reasons)
+        if row.reasons:
+            return not any(name in row.open_fields for name in row.reasons)
+        return any(each.file for each in row.documents.values())
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

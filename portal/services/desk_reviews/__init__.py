@@ -5,6 +5,7 @@ from portal.services.desk_reviews.deciding import approve, reject, return_for_co
 from portal.services.desk_reviews.errors import (
     CaseNotYours,
     CaseTaken,
+    ChangeCannotEnd,
     FactsUnchecked,
     NothingToConfirm,
     NothingWaits,
@@ -28,6 +29,7 @@ __all__ = [
     "MAX_COUNT",
     "CaseNotYours",
     "CaseTaken",
+    "ChangeCannotEnd",
     "FactsUnchecked",
     "NothingToConfirm",
     "NothingWaits",

@@ -6,6 +6,8 @@ from portal.services.identity.converting import turn_domestic
 from portal.services.identity.drafting import (
     choose_case,
     drop_document,
+    forget_lines,
+    forget_wrong_lines,
     keep_facts,
     put_document,
 )
@@ -41,6 +43,8 @@ __all__ = [
     "find_assisted",
     "find_identity",
     "forget",
+    "forget_lines",
+    "forget_wrong_lines",
     "keep_facts",
     "offered_cases",
     "put_document",

@@ -5,6 +5,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 from portal.models.reviews import Review
 from portal.permissions import Actor
 from portal.schemas.identity import IdentityHelpForm
+from portal.schemas.identity_cases import IDENTITY_SLOTS
 from portal.services import support
 from portal.services.identity import access
 from portal.services.identity.errors import HelpNotNeeded
@@ -15,7 +16,7 @@ HELP_AFTER = 3
 
 def needs_help(review: Review) -> bool:
     """Whether so much has failed that customer service may upload (A-59)."""
-    return sum(review.failures.values()) >= HELP_AFTER
+    return sum(review.failures.get(slot, 0) for slot in IDENTITY_SLOTS) >= HELP_AFTER
 
 
 async def ask_for_help(session: AsyncSession, actor: Actor, form: IdentityHelpForm) -> None:

@@ -13,7 +13,7 @@ from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor
 from portal.services.reviews import access, keeping, traces
-from portal.services.reviews.errors import ReviewLocked
+from portal.services.reviews.errors import ReviewCannotMove, ReviewLocked
 
 #: While the applicant may change what they hand in.
 EDITABLE = frozenset({ReviewStatus.DRAFT, ReviewStatus.NEEDS_CORRECTION})
@@ -101,10 +101,13 @@ async def reopen(session: AsyncSession, actor: Actor, review: Review) -> None:
     """Turn a locked case that was decided into a draft again, with all that was handed in.
 
     What was approved before stays valid until its own end: expires_at is kept. Raises
-    ReviewCannotMove unless it is approved, rejected or expired, and NotFound for a stranger.
+    ReviewCannotMove unless it is approved, rejected or expired, also while a revocation waits to
+    be confirmed, and NotFound for a stranger.
     """
     if review.applicant_id != actor.account_id:
         raise NotFound
+    if review.second_wanted_by is not None:
+        raise ReviewCannotMove
     traces.move(session, review, ReviewStatus.DRAFT, "reopened", actor=actor)
     review.reason = review.note = ""
     review.decided_by = review.second_wanted_by = None
