@@ -9,7 +9,7 @@ from stdnum.cn import ric
 from portal.config import get_settings
 from portal.kit.mrz import Layout
 from portal.kit.words import N_
-from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, Row, SaidRow, Text, refuse
 from portal.schemas.fields import (
     NEEDS_LATIN,
     Box,
@@ -308,13 +308,6 @@ class IdentityHelpForm(Form):
     """Asks customer service to upload on one's behalf (A-59)."""
 
     message: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
-
-
-class SaidRow(Row):
-    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
-
-    text: str
-    values: dict[str, str] = {}
 
 
 class IdentityDocumentRow(Row):
