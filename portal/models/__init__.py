@@ -12,6 +12,7 @@ from portal.models import (
     marking,
     notifications,
     recoveries,
+    remaining,
     reviews,
     suppliers,
 )
@@ -28,6 +29,7 @@ __all__ = [
     "marking",
     "notifications",
     "recoveries",
+    "remaining",
     "reviews",
     "suppliers",
 ]

@@ -121,6 +121,7 @@ def _with_hostile(test: Any) -> Any:
     return test
 
 
+@pytest.mark.thorough
 @_with_hostile
 @settings(max_examples=1000 if IS_SLOW else 10)
 @given(odd=_odd)

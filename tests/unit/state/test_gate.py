@@ -8,6 +8,7 @@ from typing import Any, cast, get_type_hints
 from uuid import uuid4
 
 import pytest
+import reflex as rx
 from reflex.istate.manager.memory import StateManagerMemory
 from reflex.istate.manager.token import BaseStateToken
 from reflex.state import BaseState, StateUpdate
@@ -57,7 +58,8 @@ def gate_state(cookie: str = "", *, ip: str = "192.0.2.1", browser: str = "lapto
     header = f"browser={browser}; sid={cookie}" if cookie else f"browser={browser}"
     router = SimpleNamespace(url=SimpleNamespace(path="/overview"))
     data = {"headers": {"cookie": header}, "ip": ip, "token": str(uuid4())}
-    return cast(BaseState, SimpleNamespace(router_data=data, router=router))
+    get_state = rx.State(_reflex_internal_init=True).get_state
+    return cast(BaseState, SimpleNamespace(router_data=data, router=router, get_state=get_state))
 
 
 async def _pass(gate: Gate, state: BaseState, name: str, payload: Any = None) -> StateUpdate | None:
