@@ -76,6 +76,8 @@ class Settings(BaseSettings):
     #: How long papers of a decided case are kept before their keys are destroyed, in days.
     files_kept_after_refusal_days: int = Field(default=30, ge=0, le=3650)
     files_kept_after_approval_days: int = Field(default=90, ge=0, le=3650)
+    #: And of one that its person does not go on with; they are told a week before.
+    files_kept_in_drafts_days: int = Field(default=90, ge=7, le=3650)
     #: A font for the rare characters in names that the portal's own fonts lack.
     font_file: Path | None = None
     #: How many reverse proxies stand in front; the client address is read that many hops back.

@@ -391,4 +391,6 @@ class AssistedRow(Row):
     case: str = ""
     #: Slots that the case has and that are open now.
     open_slots: list[str] = []
+    #: The verification was rejected: it can be opened again for the person.
+    can_reopen: bool = False
     documents: dict[str, IdentityDocumentRow] = {}

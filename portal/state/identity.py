@@ -128,6 +128,14 @@ class IdentityState(ApplicantState, PortalState):
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
+    async def note_refused(self) -> None:
+        """Count a file that the browser refused: too big or of another kind (A-59)."""
+        async with self._acting() as (session, actor):
+            await identity.count_refused(session, actor)
+        await self._load()
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
     async def drop(self, slot: str) -> None:
         self.errors = {}
         async with self._acting() as (session, actor):

@@ -56,7 +56,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         documents=rows_of(review, filed),
         can_upload=can_upload,
         can_submit=is_ready and is_complete(review, case, filed),
-        can_ask_help=review is not None and may_change and needs_help(review),
+        can_ask_help=review is not None and needs_help(review),
         has_asked_help=await support.has_asked_for_upload(session, account.id),
         can_turn_domestic=_can_turn_domestic(account, review, case, facts),
         verified_at=account.identity_verified_at,
