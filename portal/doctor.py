@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import smtplib
+import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -25,7 +26,13 @@ from portal.services import audit_chain, demo, files, outbox
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 #: A backup, a front end and a day of mail fit into this.
 _MIN_FREE_BYTES = 200_000_000
 #: Due mail that nobody has taken for so long means that no worker runs.
@@ -82,6 +89,7 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "File store": _file_store,
         "Redis": _redis,
         "Mail": _mail,
+        "Text messages": _sms,
         "Bun": _bun,
         "Chromium": _chromium,
         "Fonts": _fonts,
@@ -256,6 +264,23 @@ def _mail(settings: Settings) -> Answer:
         with client(url.hostname, port, timeout=_TIMEOUT_SECONDS) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as error:
+        return Verdict.FAULT, f"{url.hostname} does not answer ({type(error).__name__})"
+    return Verdict.GOOD, f"{url.hostname} answers"
+
+
+def _sms(settings: Settings) -> Answer:
+    if not settings.has_sms:
+        return Verdict.NOTE, "PORTAL_SMS_URL is not set: no page offers mobile numbers for codes"
+    url = urlsplit(settings.sms_url.get_secret_value())
+    if not url.scheme:
+        return Verdict.GOOD, f"kept in {settings.mailbox_dir}, shown at /mailbox"
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        return Verdict.FAULT, "PORTAL_SMS_URL must read https://host/path"
+    usual_port = 443 if url.scheme == "https" else 80
+    try:
+        # Connected to, not asked: a message sent to nobody would be paid for.
+        socket.create_connection((url.hostname, url.port or usual_port), _TIMEOUT_SECONDS).close()
+    except OSError as error:
         return Verdict.FAULT, f"{url.hostname} does not answer ({type(error).__name__})"
     return Verdict.GOOD, f"{url.hostname} answers"
 

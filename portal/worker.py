@@ -216,6 +216,7 @@ async def keep_house() -> None:
     await _each(invitations.list_overdue, invitations.expire)
     await _each(erasing.list_due, erasing.erase)
     await _each(desk_reviews.list_ending, desk_reviews.do_due)
+    await _each(desk_reviews.list_untouched, desk_reviews.let_go)
     await _alone(files.tidy_up)
     await _alone(files.sweep)
 

@@ -104,7 +104,7 @@ function usePreview(file) {
   return address;
 }
 
-function useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded }) {
+function useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded, onRefused }) {
   const [chosen, setChosen] = useState(null);
   const [progress, setProgress] = useState(-1);
   const [sent, setSent] = useState(null);
@@ -154,6 +154,7 @@ function useUpload({ slot, purpose, accept, longest, texts, current, error, onUp
     const fault = faultOf(files, { accept, longest, texts });
     if (!fault) return upload(files[0]);
     stop();
+    onRefused?.();
     setRefusal({ said: { text: fault }, again: null });
   };
   const cancel = () => {
@@ -164,12 +165,12 @@ function useUpload({ slot, purpose, accept, longest, texts, current, error, onUp
 }
 
 export function FileDrop(props) {
-  const { slot, controlId, purpose, label, hint, current, error, accept, longest, texts, onUploaded, onRemoved } = props;
+  const { slot, controlId, purpose, label, hint, current, error, accept, longest, texts, onUploaded, onRemoved, onRefused } = props;
   const words = useWords();
   const input = useRef(null);
   const [isOver, setOver] = useState(false);
   const [isAlive, setAlive] = useState(false);
-  const state = useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded });
+  const state = useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded, onRefused });
   const { progress, sent, refusal } = state;
   const isBusy = progress >= 0;
   const shown = isBusy ? null : (sent ?? (current?.id ? current : null));

@@ -7,6 +7,7 @@ so files have a route of their own: the cookie first, then the limits, then the 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Literal
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -20,9 +21,9 @@ from portal.errors import NotAllowed, NotFound, PortalError, SignInNeeded, TooMa
 from portal.files.antivirus import ScannerDown
 from portal.files.errors import FileGone, StoreDown, StoreFull
 from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
-from portal.files.refusals import FilesBusy, FileTooBig
+from portal.files.refusals import FileRefused, FilesBusy, FileTooBig
 from portal.permissions import Actor
-from portal.services import files
+from portal.services import files, identity
 from portal.services.files import FilePurpose
 
 #: A connection on which nothing comes for so long, or that takes so long in all, is given up.
@@ -103,15 +104,29 @@ async def _take_in(request: Request, actor: Actor) -> files.FileRow:
         raise
     name = unquote(request.headers.get("x-file-name", ""), errors="replace")
     async with load.place_for(actor.account_id):
-        content = await _read(request)
-        return await files.take_in(actor, purpose, name, content)
+        try:
+            content = await _read(request)
+            return await files.take_in(actor, purpose, name, content)
+        except FileRefused as refusal:
+            await _count(actor, purpose, refusal)
+            raise
+
+
+async def _count(actor: Actor, purpose: FilePurpose, refusal: FileRefused) -> None:
+    """Remember who cannot upload: help is offered to them (A-59). A busy machine is no failure."""
+    if purpose is FilePurpose.IDENTITY and not isinstance(refusal, FilesBusy):
+        async with db.transaction() as session:
+            await identity.count_refused(session, actor)
 
 
 def _purpose(request: Request) -> FilePurpose:
     try:
-        return FilePurpose(request.query_params.get("purpose", ""))
+        purpose = FilePurpose(request.query_params.get("purpose", ""))
     except ValueError as error:
         raise NotFound from error
+    if purpose is FilePurpose.COPY:
+        raise NotFound
+    return purpose
 
 
 async def _read(request: Request) -> bytes:
@@ -197,7 +212,8 @@ async def send_file(request: Request) -> Response:
         return Response(status_code=_STATUS[type(refusal)], headers=HEADERS)
     except PortalError:
         return Response(status_code=404, headers=HEADERS)
-    named = {"content-disposition": disposition(opened.name, "inline")}
+    kind: Literal["attachment", "inline"] = "inline" if opened.is_shown else "attachment"
+    named = {"content-disposition": disposition(opened.name, kind)}
     return Response(opened.content, media_type=opened.media_type, headers=HEADERS | named)
 
 

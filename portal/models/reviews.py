@@ -4,7 +4,7 @@ A review carries what was handed in as facts; only an approval copies them to wh
 (the account, the supplier, the brand), so that old facts stay valid while new ones are looked at.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -123,6 +123,8 @@ class Review(VersionedTable, table=True):
     is_due_provisional: bool = Field(default=False)
     #: When we apologised for being late; once for each round.
     overdue_told_at: datetime | None = moment(default=None, nullable=True)
+    #: Until when the apology promised an answer instead.
+    expected_at: datetime | None = moment(default=None, nullable=True)
     claimed_by: UUID | None = Field(default=None, foreign_key="accounts.id")
     claimed_at: datetime | None = moment(default=None, nullable=True)
     #: Who asked for a rejection for forgery or a revocation, which a second reviewer must confirm.
@@ -138,6 +140,8 @@ class Review(VersionedTable, table=True):
     expires_at: datetime | None = moment(default=None, nullable=True, index=True)
     #: Days before the end for which the applicant was reminded last: 60, 30 or 7.
     reminded_days: int | None = Field(default=None)
+    #: When the applicant was told that the files of an untouched draft will go.
+    files_told_at: datetime | None = moment(default=None, nullable=True)
 
     def move_to(self, status: ReviewStatus, *, at: datetime) -> None:
         """Take one road of the map, or raise ReviewCannotMove."""
@@ -145,6 +149,19 @@ class Review(VersionedTable, table=True):
             raise ReviewCannotMove
         self.status = status
         self.updated_at = at
+
+
+class AnswerTally(Table, table=True):
+    """How many answers a queue gave in one week; counted as they are given, for the chart."""
+
+    __tablename__ = "answer_tallies"
+    __table_args__ = (Index("uq_answer_tallies_kind_monday", "kind", "monday", unique=True),)
+
+    kind: ReviewKind = choice(ReviewKind)
+    #: In Shanghai.
+    monday: date
+    answered: int = Field(default=0)
+    on_time: int = Field(default=0)
 
 
 class ReviewDocument(Table, table=True):

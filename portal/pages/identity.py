@@ -68,6 +68,7 @@ def identity_page() -> rx.Component:
             rx.el.div(
                 _standing(),
                 rx.cond(_can_edit(), _editing()),
+                rx.cond(_row.can_ask_help, _help_card()),
                 rx.cond(~_can_edit(), _documents()),
                 class_name="grid gap-5",
             ),
@@ -117,7 +118,6 @@ def _editing() -> rx.Component:
     return rx.fragment(
         stepper([t("Your information"), t("Documents"), t("Review")], step),
         rx.cond(IdentityState.is_uploading, _upload_card(), _facts_card()),
-        rx.cond(_row.can_ask_help, _help_card()),
     )
 
 
@@ -193,7 +193,11 @@ def _upload_card() -> rx.Component:
             error_summary(_errors, labels=identity_labels(), general=_errors[""]),
             case_heading(_row.case),
             document_places(
-                _row, _errors, on_uploaded=IdentityState.put, on_removed=IdentityState.drop
+                _row,
+                _errors,
+                on_uploaded=IdentityState.put,
+                on_removed=IdentityState.drop,
+                on_refused=IdentityState.note_refused,
             ),
             checkbox(
                 "declared",
@@ -227,7 +231,7 @@ def _why_not_yet() -> rx.Component:
 
 
 def _help_card() -> rx.Component:
-    """Offer customer service after the third failure (A-59)."""
+    """Offer customer service after the third failure, and after a rejection (A-59)."""
     asked = callout(
         t("Customer service has your request and will upload the documents for you."),
         role="note",

@@ -190,7 +190,7 @@ class SupplierForm(Form):
     representative: RequiredLine = Field(max_length=_LENGTHS["representative"])
     founded: Year = None
     registered_capital: Line = Field(default="", max_length=_LENGTHS["registered_capital"])
-    licence_endless: Line = ""
+    licence_endless: Line = Field(default="", max_length=_LENGTHS["licence_endless"])
     licence_until: Annotated[date | None, BeforeValidator(_licence_end)] = Field(
         default=None, validate_default=True
     )
@@ -205,7 +205,9 @@ class SupplierForm(Form):
     contact_email: EmailLine
     contact_phone: Annotated[RequiredLine, Field(max_length=40), AfterValidator(_phone)]
     bank_name: Line = Field(default="", max_length=_LENGTHS["bank_name"])
-    bank_account: Annotated[Line, AfterValidator(_account)] = ""
+    bank_account: Annotated[Line, AfterValidator(_account)] = Field(
+        default="", validate_default=True
+    )
     bic: Annotated[Line, AfterValidator(_bic)] = ""
 
     @field_validator("registration_number")
@@ -295,6 +297,8 @@ class SupplierFactsRow(Row):
     bic: str = ""
     #: English source text of the number's local name.
     registration_label: str = registrations.registration_label("")
+    #: An English source text; what it warns of is not refused.
+    registration_hint: str = ""
 
 
 class AuthenticationRow(Row):

@@ -41,6 +41,9 @@ class IdentityState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the verification, and see from now on what the desk does."""
         self._follow_desk(self._actor())
+        if self._has_stayed and self.is_loaded:
+            await self._look_anew()
+            return
         self._start_keeping()
         self.looked_at, self.openings = "", []
         await self._load()
@@ -52,10 +55,13 @@ class IdentityState(ApplicantState, PortalState):
     async def follow(self) -> None:
         """Show what the desk has done meanwhile; one's own typing is not touched by it."""
         if self._actor().may(Permission.IDENTITY_PROVE):
-            before = self.row.review.status
-            await self._load()
-            if self.row.review.status != before:
-                self.errors, self.is_uploading = {}, self._goes_on_with_documents()
+            await self._look_anew()
+
+    async def _look_anew(self) -> None:
+        before = self.row.review.status
+        await self._load()
+        if self.row.review.status != before:
+            self.errors, self.is_uploading = {}, self._goes_on_with_documents()
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
@@ -118,6 +124,14 @@ class IdentityState(ApplicantState, PortalState):
         except identity.WrongDocumentType as refusal:
             if slot in IDENTITY_SLOTS:
                 self.errors = {slot: said(refusal.text)}
+        await self._load()
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def note_refused(self) -> None:
+        """Count a file that the browser refused: too big or of another kind (A-59)."""
+        async with self._acting() as (session, actor):
+            await identity.count_refused(session, actor)
         await self._load()
 
     @rx.event

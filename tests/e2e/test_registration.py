@@ -46,6 +46,8 @@ def test_people_from_the_mainland_register_and_log_in_with_email_or_mobile(
     screen.prove_email(person)
     screen.submit()
     screen.should_be_at("/welcome")
+    screen.link("Verify the number").click()
+    screen.should_be_at("/personal")
 
     for identifier in (person.email.upper(), f"+86 {mobile}"):
         screen.log_out()
@@ -65,12 +67,19 @@ def test_who_holds_a_mainland_passport_is_led_to_the_domestic_form(
     screen.submit()
     screen.should_show_error(
         "Issuing country/region of passport",
-        "Buyers from the Chinese mainland register as domestic buyers. Please go back and choose "
-        "“Domestic Buyer”.",
+        "Buyers from the Chinese Mainland register as domestic buyers.",
     )
 
-    screen.link("Register as a domestic buyer").click()
+    screen.link("Go on as a domestic buyer, with what you have typed").click()
     expect(screen.heading("Register as a domestic buyer")).to_be_visible()
+    for field, typed in {
+        "Contact name": person.contact_name,
+        "Name on ID": person.name_on_id,
+        "Mobile number": person.mobile,
+        "Email": person.email,
+        "Password": "",
+    }.items():
+        expect(screen.field(field)).to_have_value(typed)
 
 
 @pytest.mark.req("A-26")

@@ -9,8 +9,9 @@ from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
+from portal.schemas.base import SaidRow
 from portal.schemas.files import FileRow
-from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow, SaidRow
+from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
 from portal.services import reviews, support
 from portal.services.identity import access, checking, coach
@@ -56,7 +57,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         documents=rows_of(review, filed),
         can_upload=can_upload,
         can_submit=is_ready and is_complete(review, case, filed),
-        can_ask_help=review is not None and may_change and needs_help(review),
+        can_ask_help=review is not None and needs_help(review),
         has_asked_help=await support.has_asked_for_upload(session, account.id),
         can_turn_domestic=_can_turn_domestic(account, review, case, facts),
         verified_at=account.identity_verified_at,
