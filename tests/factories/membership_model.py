@@ -55,6 +55,10 @@ class Model:
     def admins(self, company: str) -> set[str]:
         return {who for who, place in self.places.items() if place == (company, Part.ADMIN)}
 
+    def away(self) -> set[str]:
+        """Return who cannot sign in."""
+        return self.erased | self.suspended
+
     def able_admins(self, company: str) -> set[str]:
         return self.admins(company) - self.suspended
 
@@ -199,6 +203,8 @@ class Model:
 
     def suspend(self, who: str) -> Refusal:
         """Shut the account at the desk."""
+        if who in self.erased:
+            return NotFound
         company, _ = self.places.get(who, ("", Part.MEMBER))
         if company and self.able_admins(company) == {who}:
             return LastActiveAdmin
@@ -209,6 +215,8 @@ class Model:
 
     def restore(self, who: str) -> Refusal:
         """Open the account again at the desk."""
+        if who in self.erased:
+            return NotFound
         if who not in self.suspended:
             return AccountCannotMove
         self.suspended.remove(who)
