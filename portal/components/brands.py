@@ -4,6 +4,7 @@ from typing import Any
 
 import reflex as rx
 
+from portal.components.autosave import MOST_TYPED
 from portal.components.base import Child, Handler, Text
 from portal.components.button import icon_button
 from portal.components.display import badge, facts, time_day, time_when
@@ -183,7 +184,7 @@ class BrandFields:
             fieldset(
                 t("Brand"),
                 *self._names(),
-                self._line("brand_owner", 200, hint=t("Who has authorised you, in full.")),
+                self._line("brand_owner", hint=t("Who has authorised you, in full.")),
             ),
             fieldset(t("Trademark"), *self._trademark(AGENCY_FACTS)),
             fieldset(
@@ -195,7 +196,9 @@ class BrandFields:
                 *self._territory(saved, on_add, on_remove),
                 self._field(
                     "categories",
-                    textarea("categories", value=self._row.categories, rows=3, max_length=500),
+                    textarea(
+                        "categories", value=self._row.categories, rows=3, max_length=MOST_TYPED
+                    ),
                     AGENCY_FACTS,
                     hint=t("What you may sell under this brand."),
                 ),
@@ -215,8 +218,8 @@ class BrandFields:
         )
         return [
             field_row(
-                self._line("name_zh", 100, lang="zh", readOnly=self._fixed, optional=True),
-                self._line("name_en", 100, readOnly=self._fixed, optional=True, hint=fixed),
+                self._line("name_zh", lang="zh", readOnly=self._fixed, optional=True),
+                self._line("name_en", readOnly=self._fixed, optional=True, hint=fixed),
             )
         ]
 
@@ -224,12 +227,11 @@ class BrandFields:
         chosen = country_select("trademark_country", value=self._row.trademark_country)
         return [
             field_row(
-                self._line("trademark_number", 40, optional=True),
+                self._line("trademark_number", optional=True),
                 self._field("trademark_country", chosen, labels, optional=True),
             ),
             self._line(
                 "nice_classes",
-                150,
                 hint=t("Numbers 1 to 45 of the Nice Classification, such as 9, 25."),
             ),
         ]
@@ -261,14 +263,13 @@ class BrandFields:
     def _line(
         self,
         name: str,
-        length: int,
         *,
         hint: Child | None = None,
         optional: bool = False,
         **attrs: Any,
     ) -> rx.Component:
         value = getattr(self._row, name)
-        control = text_input(name, value=value, max_length=length, **attrs)
+        control = text_input(name, value=value, max_length=MOST_TYPED, **attrs)
         return self._field(name, control, AGENCY_FACTS, hint=hint, optional=optional)
 
     def _field(

@@ -11,7 +11,7 @@ from portal.kit.mrz import Layout
 from portal.kit.words import N_
 from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
 from portal.schemas.fields import NEEDS_LATIN, CountryCode, LatinLine, Moment, NameLine, is_latin
-from portal.schemas.files import FileRow
+from portal.schemas.files import FileRow, OpeningRow
 from portal.schemas.identity_cases import IdentityCase, ResidenceKind, VisaType
 from portal.schemas.identity_dates import (
     NEEDS_EXPIRY,
@@ -21,7 +21,7 @@ from portal.schemas.identity_dates import (
     refuse_expired,
 )
 from portal.schemas.identity_mrz import refuse_mismatch
-from portal.schemas.reviews import CaseRow
+from portal.schemas.reviews import CaseRow, SaidRow
 from portal.schemas.support import MAX_MESSAGE
 
 #: The words of A-56, with the way out of A-57.
@@ -302,18 +302,11 @@ class IdentityHelpForm(Form):
     message: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
 
 
-class SaidRow(Row):
-    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
-
-    text: str
-    values: dict[str, str] = {}
-
-
 class IdentityDocumentRow(Row):
     """What lies in a slot, and what the coach says about it; `file` None when nothing does."""
 
     file: FileRow | None = None
-    #: What should be better about it; see services.identity.coach.
+    #: What should be better about it; see services.reviews.coach.
     findings: list[SaidRow] = []
     failures: int = 0
     #: Good enough to be submitted: without findings, or after two failures (A-55).
@@ -380,6 +373,8 @@ class IdentityRow(Row):
     can_turn_domestic: bool = False
     verified_at: Moment | None = None
     expires_at: Moment | None = None
+    #: Who else was sent one of the documents, newest first (check 48).
+    openings: list[OpeningRow] = []
 
 
 class AssistedRow(Row):

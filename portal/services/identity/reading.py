@@ -10,8 +10,9 @@ from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
 from portal.schemas.files import FileRow
-from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow, SaidRow
+from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
+from portal.schemas.reviews import SaidRow
 from portal.services import reviews, support
 from portal.services.identity import access, coach
 from portal.services.identity import facts as told
@@ -60,6 +61,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         can_turn_domestic=_can_turn_domestic(account, review, case, facts),
         verified_at=account.identity_verified_at,
         expires_at=account.identity_expires_at,
+        openings=await reviews.openings_of(session, review),
     )
 
 
@@ -120,7 +122,7 @@ def _document_row(
 ) -> IdentityDocumentRow:
     return IdentityDocumentRow(
         file=FileRow.of(file),
-        findings=[SaidRow(**each) for each in coach.in_words(document.findings)],
+        findings=reviews.in_words(document.findings),
         failures=review.failures.get(document.slot, 0),
         is_accepted=coach.is_accepted(review, document),
     )
