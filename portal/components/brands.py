@@ -9,7 +9,7 @@ from portal.components.base import Child, Handler, Text
 from portal.components.button import icon_button
 from portal.components.display import badge, facts, time_day, time_when
 from portal.components.field import field, field_row, fieldset
-from portal.components.files import file_button
+from portal.components.files import file_line
 from portal.components.icon import Glyph
 from portal.components.inputs import checkbox, date_input, text_input, textarea
 from portal.components.reviews import case_panel
@@ -115,23 +115,21 @@ def renew_words(case: Any) -> Any:
 
 def handed_in(kind: BrandKind, row: Any) -> rx.Component:
     """Show all that was entered and added: a BrandDetailRow of this kind."""
-    papers = [_paper(t(words), row.papers[slot]) for slot, words in BRAND_PAPERS[kind].items()]
+    papers = [
+        rx.cond(row.papers[slot], file_line(t(words), row.papers[slot]))
+        for slot, words in BRAND_PAPERS[kind].items()
+    ]
     return rx.el.div(
         brand_facts(kind, row.facts),
         rx.cond(
             row.papers.length() > 0,
             rx.el.div(
                 rx.el.h3(t("Files"), class_name="card-title mb-2"),
-                rx.el.ul(*papers, class_name="grid gap-1"),
+                rx.el.ul(*papers, class_name="grid gap-2"),
             ),
         ),
         class_name="grid gap-6",
     )
-
-
-def _paper(label: Text, paper: Any) -> rx.Component:
-    words = rx.el.span(paper.name, class_name="break-all")
-    return rx.cond(paper, rx.el.li(label, ": ", words, " ", file_button(paper.id, t("View"))))
 
 
 def brand_standing(row: Any, *, again: rx.Component) -> rx.Component:

@@ -136,6 +136,25 @@ def file_button(file_id: rx.Var[str] | str, label: Text, *, class_name: str = ""
     )
 
 
+def file_line(label: Text, file: Any) -> rx.Component:
+    """Show a FileRow in a list: what it is, what it is called, and a way to look at it."""
+    return rx.el.li(
+        rx.el.span(
+            rx.el.span(label, class_name="font-semibold"),
+            rx.el.bdi(file.name, class_name="text-muted [overflow-wrap:anywhere]"),
+            class_name="grid min-w-0",
+        ),
+        FileLook.create(
+            rx.el.span(t("View")),
+            # Several of these stand on one page: each button says whose it is.
+            rx.el.span(": ", label, " (", t("opens in a new tab"), ")", class_name="sr-only"),
+            file_id=file.id,
+            class_name="btn btn-quiet btn-small",
+        ),
+        class_name="flex items-center justify-between gap-3",
+    )
+
+
 def file_hints(findings: Any) -> rx.Component:
     """Say what could be better about a file that may be handed in as it is: a list of SaidRow."""
     return rx.cond(
@@ -164,8 +183,8 @@ def file_openings(openings: Any, labels: Mapping[str, str]) -> rx.Component:
             ),
             rx.el.span(
                 named(row.slot, labels),
-                rx.cond(row.name, rx.fragment(": ", rx.el.bdi(row.name))),
-                rx.cond(row.is_replaced, rx.fragment(" (", t("replaced or removed since"), ")")),
+                rx.cond(row.name, rx.fragment(" · ", rx.el.bdi(row.name))),
+                rx.cond(row.is_replaced, rx.fragment(" · ", t("replaced or removed since"))),
                 class_name="text-muted [overflow-wrap:anywhere]",
             ),
             class_name="grid",

@@ -7,7 +7,7 @@ import reflex as rx
 from portal.components.base import Handler, Text
 from portal.components.display import badge, card
 from portal.components.feedback import callout
-from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.files import IMAGES, PAPERS, file_drop, file_line
 from portal.components.suppliers import remark
 from portal.i18n.browser import say, t
 from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
@@ -108,24 +108,11 @@ def documents_seen(row: Any) -> rx.Component:
     lines = [
         rx.cond(
             row.slots.contains(slot) & row.documents[slot].file.is_not_none(),
-            _seen(row, slot),
+            file_line(t(IDENTITY_SLOTS[slot]), row.documents[slot].file),
         )
         for slot in IDENTITY_SLOTS
     ]
     return card(rx.el.ul(*lines, class_name="grid gap-4"), title=t("Your documents"))
-
-
-def _seen(row: Any, slot: str) -> rx.Component:
-    file = row.documents[slot].file
-    return rx.el.li(
-        rx.el.span(
-            rx.el.span(t(IDENTITY_SLOTS[slot]), class_name="font-semibold"),
-            rx.el.span(file.name, class_name="text-muted break-all"),
-            class_name="grid min-w-0",
-        ),
-        file_button(file.id, t("View")),
-        class_name="flex flex-wrap items-center justify-between gap-3",
-    )
 
 
 def assisted_places(row: Any, errors: Any, *, name: Any, on_uploaded: Handler) -> rx.Component:

@@ -24,7 +24,7 @@ from portal.components import (
 )
 from portal.components.autosave import autosave
 from portal.components.completeness import case_completeness
-from portal.components.files import LEAVES, file_button, file_drop, file_hints, file_openings
+from portal.components.files import LEAVES, file_drop, file_hints, file_line, file_openings
 from portal.components.reviews import case_panel
 from portal.components.suppliers import (
     APPLICATION_LABELS,
@@ -245,25 +245,13 @@ def _promise() -> rx.Component:
 
 
 def _paper_list() -> rx.Component:
-    rows = [_paper_line(slot) for slot in SUPPLIER_PAPERS]
+    rows = [
+        rx.cond(_row.papers[slot].id, file_line(t(words), _row.papers[slot]))
+        for slot, words in SUPPLIER_PAPERS.items()
+    ]
     return rx.el.div(
         rx.el.h3(t("Documents"), class_name="card-title mb-2"),
-        rx.el.ul(*rows, class_name="list-disc ps-5"),
-    )
-
-
-def _paper_line(slot: str) -> rx.Component:
-    paper = _row.papers[slot]
-    return rx.cond(
-        paper.id,
-        rx.el.li(
-            t(SUPPLIER_PAPERS[slot]),
-            ": ",
-            paper.name,
-            " ",
-            file_button(paper.id, t("View")),
-            class_name="[overflow-wrap:anywhere]",
-        ),
+        rx.el.ul(*rows, class_name="grid gap-2"),
     )
 
 
