@@ -1,4 +1,4 @@
-"""The command line: build, serve, migrate, seed, doctor, worker, outbox, import and staff.
+"""The command line: build, serve, migrate, seed, doctor, worker, audit, outbox, import and staff.
 
 `make run` calls four of them in a row, so each imports what it alone needs when it runs.
 """
@@ -206,6 +206,42 @@ def rotate_keys() -> None:
         _fail(f"PORTAL_FILE_KEYS lacks the key {error}, which files still need")
     newest = files.master_key_ids()[0]
     click.echo(f"{done} files moved to the key {newest}; now all of them need no other.")
+
+
+@main.group("audit")
+def audit_group() -> None:
+    """The audit trail: whether it is whole, and the key that shows it."""
+
+
+@audit_group.command()
+@click.option(
+    "--head", default="", help="Where the chain stood once, as this command or the log said."
+)
+def verify(head: str) -> None:
+    """Look for entries that were edited, removed or inserted by hand; exit 1 when there are any."""
+    from portal.services.audit_chain import Head
+    from portal.services.audit_examination import Examination
+
+    try:
+        expected = Head.read(head) if head else None
+    except ValueError:
+        _fail("--head reads POSITION/DIGEST")
+
+    async def _verify() -> bool:
+        async with db.reading() as session:
+            return await Examination.tell(session, click.echo, expected)
+
+    _need_head()
+    if not _run(_verify()):
+        raise SystemExit(1)
+
+
+@audit_group.command()
+def key() -> None:
+    """Print the key that marks entries, a secret, as PORTAL_AUDIT_KEYS wants it."""
+    from portal.services import audit_chain
+
+    click.echo(audit_chain.key_in_force())
 
 
 @main.group("outbox")

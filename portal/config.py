@@ -39,12 +39,19 @@ class Settings(BaseSettings):
     redis_url: str = ""
     workers: int = Field(default=1, ge=1, le=64)
     smtp_url: SecretStr = SecretStr("")
+    #: A gateway that takes text messages as JSON by POST: {"to", "from", "text"}.
+    sms_url: SecretStr = SecretStr("")
+    #: Sent along as "Authorization: Bearer …".
+    sms_token: SecretStr = SecretStr("")
+    #: Who text messages come from: a number, or a name of up to eleven characters.
+    sms_from: str = Field(default="", max_length=20)
     mail_from: str = "no-reply@portal.example"
     secret_key: SecretStr = SecretStr(DEVELOPMENT_SECRET)
     name: str = "Meridian Trade"
     support_phone: str = "+86 20 1234 5678"
     support_email: str = "support@portal.example"
-    password_min_length: int = Field(default=10, ge=8, le=256)
+    #: Not below 10: accounts without a second factor have nothing else (security check 1).
+    password_min_length: int = Field(default=10, ge=10, le=256)
     #: How long an employment visa must run, in days from issue to expiry (decision 5).
     visa_min_days: int = Field(default=365, ge=1, le=3650)
     #: What invitation letters invite to; the names are translated where a catalogue has them.
@@ -55,7 +62,10 @@ class Settings(BaseSettings):
     event_end: date | None = None
     #: Master keys of private files, newest first: "id:base64,id:base64", 32 random bytes each.
     file_keys: SecretStr = SecretStr("")
-    #: Where they lie: a folder outside any web root, or s3://bucket/folder.
+    #: Keys of the audit trail, newest first, in the same form; older ones stay, to check what they
+    #: marked. Empty: one that follows from the secret key.
+    audit_keys: SecretStr = SecretStr("")
+    #: Where private files lie: a folder outside any web root, or s3://bucket/folder.
     files_url: str = ""
     files_endpoint: str = ""
     files_region: str = ""
@@ -66,6 +76,8 @@ class Settings(BaseSettings):
     #: How long papers of a decided case are kept before their keys are destroyed, in days.
     files_kept_after_refusal_days: int = Field(default=30, ge=0, le=3650)
     files_kept_after_approval_days: int = Field(default=90, ge=0, le=3650)
+    #: And of one that its person does not go on with; they are told a week before.
+    files_kept_in_drafts_days: int = Field(default=90, ge=7, le=3650)
     #: A font for the rare characters in names that the portal's own fonts lack.
     font_file: Path | None = None
     #: How many reverse proxies stand in front; the client address is read that many hops back.
@@ -91,7 +103,7 @@ class Settings(BaseSettings):
             self.files_url = str(self.data_dir / "files")
         return self
 
-    @field_validator("file_keys")
+    @field_validator("audit_keys", "file_keys")
     @classmethod
     def _readable_keys(cls, value: SecretStr) -> SecretStr:
         if value.get_secret_value():
@@ -133,6 +145,11 @@ class Settings(BaseSettings):
         return not self.is_production and not self.smtp_url.get_secret_value()
 
     @property
+    def has_sms(self) -> bool:
+        """Whether text messages reach anybody: by a gateway, or outside production the mailbox."""
+        return not self.is_production or bool(self.sms_url.get_secret_value())
+
+    @property
     def mailbox_dir(self) -> Path:
         return self.data_dir / "mailbox"
 
@@ -153,6 +170,9 @@ class Settings(BaseSettings):
             ),
             "PORTAL_SMTP_URL must name a mail server: the local mailbox is for development": not (
                 self.smtp_url.get_secret_value()
+            ),
+            "PORTAL_SMS_URL must be an https:// address: codes travel to it": (
+                self.has_sms and not self.sms_url.get_secret_value().startswith("https://")
             ),
             "PORTAL_BASE_URL must be the https:// address that people open": not self.is_https,
             "PORTAL_MAIL_FROM must be an address of your own": self.mail_from.endswith(".example"),

@@ -4,6 +4,7 @@ import asyncio
 import os
 import shutil
 import smtplib
+import socket
 import subprocess
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from portal import db, migrating
 from portal.config import Settings
 from portal.files import store
 from portal.files.errors import StoreDown
-from portal.services import demo, files, outbox
+from portal.services import audit_chain, demo, files, outbox
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
@@ -77,10 +78,12 @@ def examine(settings: Settings) -> Iterator[Finding]:
         "Database": _database,
         "Demo accounts": _demo_accounts,
         "Outbox": _outbox,
+        "Audit trail": _audit_trail,
         "File keys": _file_keys,
         "File store": _file_store,
         "Redis": _redis,
         "Mail": _mail,
+        "Text messages": _sms,
         "Bun": _bun,
         "Chromium": _chromium,
         "Fonts": _fonts,
@@ -165,6 +168,27 @@ async def _outbox_facts() -> tuple[float, int, int]:
         await db.dispose()
 
 
+def _audit_trail(settings: Settings) -> Answer:
+    if not _has_tables():
+        return Verdict.NOTE, "not looked at, the database comes first"
+    linked, late = asyncio.run(_audit_facts())
+    words = f"{linked} entries in the chain; `portal audit verify` checks them"
+    if late:
+        return Verdict.NOTE, f"{words}; {late} wait for their link: does a worker run?"
+    if settings.is_production and not settings.audit_keys.get_secret_value():
+        return Verdict.NOTE, f"{words}; the key follows from PORTAL_SECRET_KEY: see `audit key`"
+    return Verdict.GOOD, words
+
+
+async def _audit_facts() -> tuple[int, int]:
+    try:
+        async with db.reading() as session:
+            head = await audit_chain.find_head(session)
+            return head.position, await audit_chain.count_late(session)
+    finally:
+        await db.dispose()
+
+
 def _file_keys(_settings: Settings) -> Answer:
     if not _has_tables():
         return Verdict.NOTE, "not looked at, the database comes first"
@@ -234,6 +258,23 @@ def _mail(settings: Settings) -> Answer:
         with client(url.hostname, port, timeout=_TIMEOUT_SECONDS) as server:
             server.noop()
     except (OSError, smtplib.SMTPException) as error:
+        return Verdict.FAULT, f"{url.hostname} does not answer ({type(error).__name__})"
+    return Verdict.GOOD, f"{url.hostname} answers"
+
+
+def _sms(settings: Settings) -> Answer:
+    if not settings.has_sms:
+        return Verdict.NOTE, "PORTAL_SMS_URL is not set: no page offers mobile numbers for codes"
+    url = urlsplit(settings.sms_url.get_secret_value())
+    if not url.scheme:
+        return Verdict.GOOD, f"kept in {settings.mailbox_dir}, shown at /mailbox"
+    if url.scheme not in {"http", "https"} or not url.hostname:
+        return Verdict.FAULT, "PORTAL_SMS_URL must read https://host/path"
+    usual_port = 443 if url.scheme == "https" else 80
+    try:
+        # Connected to, not asked: a message sent to nobody would be paid for.
+        socket.create_connection((url.hostname, url.port or usual_port), _TIMEOUT_SECONDS).close()
+    except OSError as error:
         return Verdict.FAULT, f"{url.hostname} does not answer ({type(error).__name__})"
     return Verdict.GOOD, f"{url.hostname} answers"
 

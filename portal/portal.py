@@ -37,6 +37,7 @@ from portal.state.base import PortalState
 from portal.state.binding import Bindings, LocalBindings, RedisBindings, bind_tokens
 from portal.state.bus import bus
 from portal.state.gate import Gate
+from portal.state.holders import Holders
 from portal.state.socket import guard_socket
 
 log = logging.getLogger(__name__)
@@ -140,7 +141,7 @@ def make_app() -> rx.App:
     )
     app.add_middleware(Gate(), index=0)
     guard_socket(app)
-    bind_tokens(app, _bindings())
+    bind_tokens(app, _bindings(), Holders(app, bus))
     bus.attach(app, get_settings().redis_url)
     add_pages(app)
     app.register_lifespan_task(_work_in_background, app=app)

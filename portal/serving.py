@@ -38,6 +38,19 @@ _SERVE_BUILT: Final = {
 _OTHER_PORT: Final = "stop what runs there, or choose another with PORTAL_PORT"
 
 
+#: The settings that pages are built with: another value makes other pages.
+BAKED_IN: Final = (
+    "env",
+    "has_local_mailbox",
+    "has_sms",
+    "mail_from",
+    "name",
+    "password_min_length",
+    "support_email",
+    "support_phone",
+)
+
+
 class BuildFailed(Exception):
     """The front end could not be built; the output above says why."""
 
@@ -50,15 +63,7 @@ def fingerprint() -> str:
     """Return a digest of everything that the bundle is made of."""
     settings = get_settings()
     digest = hashlib.sha256(sys.version.encode())
-    baked_in = (
-        settings.name,
-        settings.support_phone,
-        settings.support_email,
-        settings.env,
-        settings.has_local_mailbox,
-        settings.password_min_length,
-    )
-    digest.update(repr(baked_in).encode())
+    digest.update(repr([(name, getattr(settings, name)) for name in BAKED_IN]).encode())
     for file in sorted(path for part in _PARTS for path in ROOT.glob(part) if path.is_file()):
         # The catalogues are made from the .po files, which count already.
         if "locales" in file.relative_to(ROOT).parts[:2] and file.suffix == ".json":

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import signal
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any, Protocol, TypeVar
 from uuid import UUID
 
@@ -20,6 +20,7 @@ from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
 from portal.services import (
     accounts,
+    audit_chain,
     badges,
     desk_reviews,
     erasing,
@@ -209,11 +210,13 @@ async def keep_house() -> None:
     Applications, invitations and accounts end in transactions of their own, for each holds the
     locks of companies. Reminders of ends are here as well: they count in days.
     """
+    await _alone(_link_rest)
     await _alone(_delete_old)
     await _each(memberships.list_overdue, memberships.expire)
     await _each(invitations.list_overdue, invitations.expire)
     await _each(erasing.list_due, erasing.erase)
     await _each(desk_reviews.list_ending, desk_reviews.do_due)
+    await _each(desk_reviews.list_untouched, desk_reviews.let_go)
     await _alone(files.tidy_up)
     await _alone(files.sweep)
 
@@ -227,11 +230,34 @@ async def _delete_old() -> None:
         await support.delete_old(session)
 
 
+async def _link_recent() -> None:
+    await _link(since=clock.now() - audit_chain.RECENT)
+
+
+async def _link_rest() -> None:
+    """Link what committed late; tell the log where the chain stands, for `portal audit verify`."""
+    await _link(since=None)
+    async with db.reading() as session:
+        head = await audit_chain.find_head(session)
+    log.info("the audit chain stands at %s", head)
+
+
+async def _link(*, since: datetime | None) -> None:
+    async with db.reading() as session:
+        if not await audit_chain.has_unlinked(session, since=since):
+            return
+    linked = audit_chain.AT_ONCE
+    while linked >= audit_chain.AT_ONCE:
+        async with db.transaction() as session:
+            linked = await audit_chain.link_some(session, since=since)
+
+
 async def keep_promises() -> None:
-    """Do what was announced for a moment that is now over.
+    """Do what was announced for a moment that is now over, and link what was done since.
 
     New admins of orphaned companies; reviews that are overdue or at an end.
     """
+    await _alone(_link_recent)
     await _each(recoveries.list_due, recoveries.complete)
     await _each(desk_reviews.list_due, desk_reviews.do_due)
 

@@ -4,9 +4,10 @@ SQLite in a file by default; the same tests run on PostgreSQL when PORTAL_TEST_D
 a database that may be emptied.
 """
 
+import asyncio
 import os
 import shutil
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,9 +22,10 @@ from sqlmodel import SQLModel
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 import portal.models  # noqa: F401 - fills the metadata
-from portal import db
+from portal import db, migrating
 from portal.config import Settings, get_settings
 from portal.permissions import Visitor
+from portal.services import seeding
 from tests.postgres import POSTGRES
 
 #: The fixtures that open PostgreSQL. Whatever uses none of them has run already, on SQLite.
@@ -131,6 +133,39 @@ def _lay_out(empty: Path | Engine, settings: Settings) -> None:
         # Not TRUNCATE: on tables of a few rows it takes ten times as long.
         for table in reversed(SQLModel.metadata.sorted_tables):
             connection.execute(table.delete())
+
+
+def make_data_folder(folder: Path, make: Callable[[Settings], object]) -> Path:
+    """Let something be made in a data folder of its own on SQLite, once for many tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PORTAL_ENV_FILE", str(folder / "no.env"))
+        patch.setenv("PORTAL_DATA_DIR", str(folder))
+        patch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.sqlite3'}")
+        get_settings.cache_clear()
+        make(get_settings())
+    get_settings.cache_clear()
+    return folder
+
+
+@pytest.fixture(scope="session")
+def migrated_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data folder with a migrated database and nobody in it, once for all tests."""
+    return make_data_folder(
+        tmp_path_factory.mktemp("migrated"), lambda _settings: migrating.upgrade()
+    )
+
+
+@pytest.fixture(scope="session")
+def demo_folder(migrated_folder: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Make a data folder with the demo world in it, once for all tests: it takes seconds."""
+
+    async def seed(settings: Settings) -> None:
+        assert await seeding.seed(settings)
+        await db.dispose()
+
+    folder = tmp_path_factory.mktemp("demo") / "data"
+    shutil.copytree(migrated_folder, folder)
+    return make_data_folder(folder, lambda settings: asyncio.run(seed(settings)))
 
 
 @pytest_asyncio.fixture

@@ -140,7 +140,7 @@ function usePreview(file) {
   return address;
 }
 
-function useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded }) {
+function useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded, onRefused }) {
   const [chosen, setChosen] = useState(null);
   const [progress, setProgress] = useState(-1);
   const [sent, setSent] = useState(null);
@@ -190,6 +190,7 @@ function useUpload({ slot, purpose, accept, longest, texts, current, error, onUp
     const fault = faultOf(files, { accept, longest, texts });
     if (!fault) return upload(files[0]);
     stop();
+    onRefused?.();
     setRefusal({ said: { text: fault }, again: null });
   };
   const cancel = () => {
@@ -200,13 +201,13 @@ function useUpload({ slot, purpose, accept, longest, texts, current, error, onUp
 }
 
 export function FileDrop(props) {
-  const { slot, controlId, purpose, label, hint, current, error, accept, longest, texts, onUploaded, onRemoved } = props;
+  const { slot, controlId, purpose, label, hint, current, error, accept, longest, texts, onUploaded, onRemoved, onRefused } = props;
   const words = useWords();
   const place = useRef(null);
   const input = useRef(null);
   const [isOver, setOver] = useState(false);
   const [isAlive, setAlive] = useState(false);
-  const state = useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded });
+  const state = useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded, onRefused });
   const { progress, sent, refusal } = state;
   const isBusy = progress >= 0;
   const isHurried = useHurry(isBusy, place, input);

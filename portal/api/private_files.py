@@ -21,9 +21,9 @@ from portal.errors import NotAllowed, NotFound, PortalError, SignInNeeded, TooMa
 from portal.files.antivirus import ScannerDown
 from portal.files.errors import FileGone, StoreDown, StoreFull
 from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
-from portal.files.refusals import FilesBusy, FileTooBig
+from portal.files.refusals import FileRefused, FilesBusy, FileTooBig
 from portal.permissions import Actor
-from portal.services import files
+from portal.services import files, identity
 from portal.services.files import FilePurpose
 
 #: A connection on which nothing comes for so long, or that takes so long in all, is given up.
@@ -104,8 +104,19 @@ async def _take_in(request: Request, actor: Actor) -> files.FileRow:
         raise
     name = unquote(request.headers.get("x-file-name", ""), errors="replace")
     async with load.place_for(actor.account_id):
-        content = await _read(request)
-        return await files.take_in(actor, purpose, name, content)
+        try:
+            content = await _read(request)
+            return await files.take_in(actor, purpose, name, content)
+        except FileRefused as refusal:
+            await _count(actor, purpose, refusal)
+            raise
+
+
+async def _count(actor: Actor, purpose: FilePurpose, refusal: FileRefused) -> None:
+    """Remember who cannot upload: help is offered to them (A-59). A busy machine is no failure."""
+    if purpose is FilePurpose.IDENTITY and not isinstance(refusal, FilesBusy):
+        async with db.transaction() as session:
+            await identity.count_refused(session, actor)
 
 
 def _purpose(request: Request) -> FilePurpose:

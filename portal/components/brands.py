@@ -57,8 +57,8 @@ def brand_status(case: Any) -> rx.Component:
 def brand_until(row: Any) -> rx.Component:
     """Show the day that counts now: of our answer, or the last one of the approval."""
     return rx.cond(
-        row.case.due_at,
-        rx.el.span(t("Answer by"), " ", time_when(row.case.due_at)),
+        row.case.answer_by,
+        rx.el.span(t("Answer by"), " ", time_when(row.case.answer_by)),
         rx.cond(
             row.valid_until,
             rx.el.span(t("Valid until"), " ", time_day(row.valid_until)),

@@ -24,12 +24,14 @@ def field(
     optional: bool = False,
     beside: rx.Component | None = None,
     extra: rx.Component | None = None,
+    way_out: rx.Component | None = None,
     class_name: str = "",
 ) -> rx.Component:
     """Show a control with its label above, and hint and error (say(...), "" for none) below.
 
     The control must have been made with the same name. Fields are required unless optional.
-    `beside` stands next to the control (a button that sends a code), `extra` below it (a meter).
+    `beside` stands next to the control (a button that sends a code), `extra` below it (a meter),
+    `way_out` at the end of the error.
     """
     tie(control, name, error, has_hint=hint is not None, required=not optional)
     heading = [rx.el.label(label, html_for=field_id(name), class_name="field-label")]
@@ -40,7 +42,7 @@ def field(
         control if beside is None else rx.el.div(control, beside, class_name="field-beside"),
         *([extra] if extra is not None else []),
         *([field_hint(name, hint)] if hint is not None else []),
-        *([field_error(name, error)] if error is not None else []),
+        *([field_error(name, error, way_out)] if error is not None else []),
         class_name=names("field", class_name),
     )
 
@@ -50,10 +52,11 @@ def field_hint(name: str, hint: Child) -> rx.Component:
     return rx.el.p(hint, class_name="field-hint", custom_attrs={"id": f"{field_id(name)}-hint"})
 
 
-def field_error(name: str, error: rx.Var[str]) -> rx.Component:
+def field_error(name: str, error: rx.Var[str], way_out: rx.Component | None = None) -> rx.Component:
     """Show the error of a control, or nothing; tie() makes the control point to it."""
+    words = rx.el.span(error) if way_out is None else rx.el.span(error, " ", way_out)
     return rx.el.div(
-        rx.cond(error, rx.el.p(icon(Glyph.ALERT, size=16), rx.el.span(error))),
+        rx.cond(error, rx.el.p(icon(Glyph.ALERT, size=16), words)),
         class_name="field-error",
         custom_attrs={"id": f"{field_id(name)}-error"},
     )

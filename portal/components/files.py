@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 import reflex as rx
 
-from portal.components.base import KIT, Handler, Kit, SendsText, Text, names
+from portal.components.base import KIT, Handler, Kit, SendsNothing, SendsText, Text, names
 from portal.components.display import card, time_when
 from portal.components.feedback import callout
 from portal.components.field import field_id
@@ -42,6 +42,7 @@ class FileDrop(Kit):
     texts: rx.Var[dict[str, str]]
     on_uploaded: SendsTwoTexts
     on_removed: SendsText
+    on_refused: SendsNothing
 
 
 class FileLook(Kit):
@@ -62,6 +63,7 @@ def file_drop(
     hint: Text | None = None,
     current: rx.Var[Any] | None = None,
     on_removed: Handler = None,
+    on_refused: Handler = None,
     error: rx.Var[str] | None = None,
     accept: str = PAPERS,
 ) -> rx.Component:
@@ -69,11 +71,12 @@ def file_drop(
 
     `current` is the FileRow (or None) that lies there now. Once a file is on the server,
     `on_uploaded` gets the slot and the file's id; it attaches the file and renews `current`, or
-    sets `error` (say(...), "" for none). Without `on_removed` a file can only be replaced. The
+    sets `error` (say(...), "" for none). Without `on_removed` a file can only be replaced.
+    `on_refused` hears of a file that the browser does not even send. The
     slot names the control, as a field's name does: the error summary leads to it.
     """
     given: dict[str, Any] = {"hint": hint, "current": current, "error": error}
-    acts = {} if on_removed is None else {"on_removed": on_removed}
+    acts = {"on_removed": on_removed, "on_refused": on_refused}
     return FileDrop.create(
         slot=slot,
         control_id=f"{field_id(slot)}" if isinstance(slot, str) else field_id("") + slot.to(str),
@@ -83,7 +86,7 @@ def file_drop(
         longest=MAX_BYTES,
         texts=_words(accept),
         on_uploaded=on_uploaded,
-        **acts,
+        **{name: act for name, act in acts.items() if act is not None},
         **{name: value for name, value in given.items() if value is not None},
     )
 

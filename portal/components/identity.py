@@ -8,6 +8,7 @@ import reflex as rx
 
 from portal.components.autosave import MOST_TYPED
 from portal.components.base import Handler, Text
+from portal.components.button import button
 from portal.components.field import field, field_row
 from portal.components.inputs import checkbox, date_input, text_input, textarea
 from portal.components.select import country_select, select
@@ -75,11 +76,20 @@ def identity_labels() -> dict[str, Text]:
     return {name: t(words) for name, words in named_things.items()}
 
 
-def identity_fields(row: Any, errors: Any) -> rx.Component:
-    """Show the fields that are open now; each names what is wrong with it as it is filled in."""
+def identity_fields(
+    row: Any, errors: Any, *, lines_round: Any, on_forget_lines: Handler
+) -> rx.Component:
+    """Show the fields that are open now; each names what is wrong with it as it is filled in.
+
+    Another `lines_round` empties the place of the machine-readable lines.
+    """
     fields = _Fields(row, errors)
     return rx.fragment(
-        *_person(fields), *_lines(fields), *_residence(fields), *_visa(fields), *_office(fields)
+        *_person(fields),
+        *_lines(fields, lines_round, on_forget_lines),
+        *_residence(fields),
+        *_visa(fields),
+        *_office(fields),
     )
 
 
@@ -101,16 +111,14 @@ class _Fields:
         return rx.cond(self.row.open_fields.contains(name), what)
 
     def one(
-        self, name: str, control: rx.Component, *, hint: Any = None, optional: bool = False
+        self, name: str, control: rx.Component, *, hint: Any = None, **more: Any
     ) -> rx.Component:
         label = t(IDENTITY_FIELDS[name])
         error = self.wrong(name)
         # In the hint, so that it is read out with the field.
         asked = remark(self.row.reasons[name], self.row.notes[name])
         told = asked if hint is None else rx.fragment(asked, hint)
-        return self.shown(
-            name, field(label, name, control, hint=told, error=error, optional=optional)
-        )
+        return self.shown(name, field(label, name, control, hint=told, error=error, **more))
 
     def day(self, name: str) -> rx.Component:
         fill = _FILLS.get(name, "off")
@@ -149,7 +157,7 @@ def _person(fields: _Fields) -> tuple[rx.Component, ...]:
     )
 
 
-def _lines(fields: _Fields) -> tuple[rx.Component, ...]:
+def _lines(fields: _Fields, lines_round: Any, on_forget: Handler) -> tuple[rx.Component, ...]:
     is_permit = fields.row.case.to(str).startswith("permit")
     hint = rx.cond(
         fields.row.has_mrz,
@@ -163,7 +171,22 @@ def _lines(fields: _Fields) -> tuple[rx.Component, ...]:
             ),
         ),
     )
-    return (fields.one("mrz", _unseen_lines("mrz"), hint=hint, optional=True),)
+    kept = rx.cond(
+        fields.row.has_mrz,
+        rx.el.div(
+            rx.cond(
+                fields.row.is_name_left_to_desk,
+                rx.el.p(
+                    t("These lines say another name. You can go on: a reviewer will compare both."),
+                    role="status",
+                ),
+            ),
+            button(t("Remove these lines"), variant="quiet", on_click=on_forget),
+        ),
+    )
+    lines = _unseen_lines("mrz")
+    lines.key = lines_round
+    return (fields.one("mrz", lines, hint=hint, optional=True, extra=kept),)
 
 
 def _residence(fields: _Fields) -> tuple[rx.Component, ...]:

@@ -5,6 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components.base import Handler, Text
+from portal.components.button import button
 from portal.components.display import badge, card
 from portal.components.feedback import callout
 from portal.components.files import IMAGES, PAPERS, file_drop, file_line
@@ -17,15 +18,16 @@ PDF = "application/pdf"
 
 
 def document_places(
-    row: Any, errors: Any, *, on_uploaded: Handler, on_removed: Handler
+    row: Any, errors: Any, *, on_uploaded: Handler, on_removed: Handler, on_refused: Handler
 ) -> rx.Component:
     """Show a place for each document of the case, with what the coach says about it (A-55)."""
+    handlers = {"on_uploaded": on_uploaded, "on_removed": on_removed, "on_refused": on_refused}
     places = [
         rx.cond(
             row.slots.contains(slot),
             rx.cond(
                 row.open_slots.contains(slot),
-                _place(row, errors, slot, on_uploaded, on_removed),
+                _place(row, errors, slot, handlers),
                 _closed_place(row, slot),
             ),
         )
@@ -34,9 +36,7 @@ def document_places(
     return rx.el.div(*places, class_name="grid gap-6")
 
 
-def _place(
-    row: Any, errors: Any, slot: str, on_uploaded: Handler, on_removed: Handler
-) -> rx.Component:
+def _place(row: Any, errors: Any, slot: str, handlers: dict[str, Handler]) -> rx.Component:
     document = row.documents[slot]
     is_paper = slot in PAPER_SLOTS
     hint: Text = (
@@ -52,10 +52,9 @@ def _place(
             t(IDENTITY_SLOTS[slot]),
             hint=hint,
             current=document.file,
-            on_uploaded=on_uploaded,
-            on_removed=on_removed,
             error=say(errors[slot]),
             accept=PAPERS if is_paper else IMAGES,
+            **handlers,
         ),
         rx.cond(
             document.file,
@@ -115,7 +114,9 @@ def documents_seen(row: Any) -> rx.Component:
     return card(rx.el.ul(*lines, class_name="grid gap-4"), title=t("Your documents"))
 
 
-def assisted_places(row: Any, errors: Any, *, name: Any, on_uploaded: Handler) -> rx.Component:
+def assisted_places(
+    row: Any, errors: Any, *, name: Any, on_uploaded: Handler, on_reopened: Handler
+) -> rx.Component:
     """Let customer service upload what somebody needs; it sees no more than names of files."""
     places = [
         rx.cond(
@@ -141,13 +142,23 @@ def assisted_places(row: Any, errors: Any, *, name: Any, on_uploaded: Handler) -
         rx.cond(
             row.open_slots.length() > 0,
             rx.el.div(*places, class_name="grid gap-6"),
-            rx.el.p(
-                t(
-                    "Nothing can be uploaded: the person has handed it in, or has chosen no case "
-                    "yet."
-                )
-            ),
+            rx.cond(row.can_reopen, _opening_again(on_reopened), _nothing_to_upload()),
         ),
         title=t("Upload on behalf of {name}", name=name),
         lead=t("The person is told of each upload, and hands the case in themselves."),
+    )
+
+
+def _nothing_to_upload() -> rx.Component:
+    return rx.el.p(
+        t("Nothing can be uploaded: the person has handed it in, or has chosen no case yet.")
+    )
+
+
+def _opening_again(on_reopened: Handler) -> rx.Component:
+    """Let customer service open a rejected verification again (life cycle 5)."""
+    return rx.el.div(
+        rx.el.p(t("The verification was rejected. Open it again to upload for the person.")),
+        button(t("Open it again"), variant="primary", on_click=on_reopened),
+        class_name="grid justify-items-start gap-3",
     )

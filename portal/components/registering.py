@@ -16,8 +16,14 @@ from portal.config import get_settings
 from portal.i18n.browser import say, t
 
 
-def name_fields(errors: Any, *, contact_name: rx.Var[str] | None = None) -> list[rx.Component]:
-    """Ask for the three names (A-26); `contact_name` is what the first one starts with."""
+def name_fields(
+    errors: Any,
+    *,
+    contact_name: rx.Var[str] | None = None,
+    name_on_id: rx.Var[str] | None = None,
+    name_latin: rx.Var[str] | None = None,
+) -> list[rx.Component]:
+    """Ask for the three names (A-26); those that are given are what the fields start with."""
     return [
         field(
             t("Contact name"),
@@ -29,14 +35,14 @@ def name_fields(errors: Any, *, contact_name: rx.Var[str] | None = None) -> list
         field(
             t("Name on ID"),
             "name_on_id",
-            text_input("name_on_id", max_length=100),
+            text_input("name_on_id", value=name_on_id, max_length=100),
             hint=t("Exactly as in the document, in its own script."),
             error=say(errors["name_on_id"]),
         ),
         field(
             t("Name in Latin letters"),
             "name_latin",
-            text_input("name_latin", max_length=100),
+            text_input("name_latin", value=name_latin, max_length=100),
             hint=t("Only when the name above is in another script."),
             error=say(errors["name_latin"]),
             optional=True,
@@ -44,12 +50,12 @@ def name_fields(errors: Any, *, contact_name: rx.Var[str] | None = None) -> list
     ]
 
 
-def mobile_field(errors: Any) -> rx.Component:
-    """Ask for the mobile number."""
+def mobile_field(errors: Any, *, value: rx.Var[str] | None = None) -> rx.Component:
+    """Ask for the mobile number; `value` is what the field starts with."""
     return field(
         t("Mobile number"),
         "mobile",
-        text_input("mobile", type="tel", autocomplete="tel", max_length=30),
+        text_input("mobile", type="tel", autocomplete="tel", value=value, max_length=30),
         hint=t("With the country code, for example +49 151 23456789."),
         error=say(errors["mobile"]),
     )
@@ -80,8 +86,11 @@ def proven_email_fields(
     hint: Child | None = None,
     email_hint: Child | None = None,
     fixed: rx.Var[str] | None = None,
+    email: rx.Var[str] | None = None,
 ) -> list[rx.Component]:
     """Ask for an address and the code that is sent there; `hint` says what the code is for.
+
+    `email` is what the address starts with.
 
     The state has send_code, code_rests_until and is_code_sent. send_code gets what was typed, or
     nothing when the address is `fixed`, as an invitation's is.
@@ -94,12 +103,16 @@ def proven_email_fields(
         hint=usual if hint is None else hint,
         error=say(state.errors["code"]),
     )
-    return [_email(state, email_hint, fixed), code, rx.cond(state.is_code_sent, spam_note())]
+    return [_email(state, email_hint, fixed, email), code, rx.cond(state.is_code_sent, spam_note())]
 
 
-def _email(state: Any, hint: Child | None, fixed: rx.Var[str] | None) -> rx.Component:
+def _email(
+    state: Any, hint: Child | None, fixed: rx.Var[str] | None, begun: rx.Var[str] | None
+) -> rx.Component:
     if fixed is None:
-        control = text_input("email", type="email", autocomplete="email", max_length=254)
+        control = text_input(
+            "email", type="email", autocomplete="email", value=begun, max_length=254
+        )
     else:
         control = text_input("email", type="email", value=fixed, readOnly=True)
     send = countdown_button(
@@ -120,6 +133,17 @@ def spam_note() -> rx.Component:
         t(
             "No mail yet? Please look into your spam folder too. It comes from {sender}.",
             sender=get_settings().mail_from,
+        ),
+        role="note",
+    )
+
+
+def sms_note() -> rx.Component:
+    """Say what helps when a text message does not come."""
+    return callout(
+        t(
+            "No text message yet? It can take a few minutes. Please check the number, and "
+            "whether your phone has reception."
         ),
         role="note",
     )

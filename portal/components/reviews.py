@@ -34,6 +34,7 @@ def case_panel(
     panel = _Panel(case, targets, says or {}, ways or {}, until)
     return rx.match(
         case.status,
+        ("draft", panel.again()),
         ("submitted", panel.waiting()),
         ("in_review", panel.waiting()),
         ("needs_correction", panel.correction()),
@@ -69,14 +70,38 @@ class _Panel:
             class_name="text-muted",
         )
         return callout(
-            rx.el.p(t("You will have our answer by"), " ", rx.el.strong(time_when(case.due_at))),
             rx.cond(case.is_late, late),
+            rx.cond(
+                case.answer_by,
+                rx.el.p(
+                    t("You will have our answer by"), " ", rx.el.strong(time_when(case.answer_by))
+                ),
+            ),
             rx.cond(case.is_due_provisional, maybe),
             rx.el.p(t("Until then nothing can be changed."), class_name="text-muted"),
             rx.el.p(t("Submitted"), ": ", time_when(case.submitted_at), class_name="text-muted"),
             title=rx.cond(case.status == "in_review", t("In review"), t("Waiting for review")),
             role="status",
-            actions=(download_button(t("Add to calendar"), "/files/due/" + case.id),),
+            actions=(
+                rx.cond(
+                    case.answer_by,
+                    download_button(t("Add to calendar"), "/files/due/" + case.id),
+                ),
+            ),
+        )
+
+    def again(self) -> rx.Component:
+        """Say in a draft why the last submission was rejected, or nothing."""
+        return rx.cond(
+            self.case.reason,
+            callout(
+                rx.el.p(t("Reason"), ": ", named(self.case.reason, REASONS)),
+                _note(self.case),
+                rx.el.p(t("Please correct it before you submit again.")),
+                tone="warn",
+                title=t("Why it was rejected"),
+                role="note",
+            ),
         )
 
     def correction(self) -> rx.Component:

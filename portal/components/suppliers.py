@@ -200,7 +200,7 @@ class ApplicationFields:
                 optional=True,
             ),
             self._field("country", country_select("country", value=self.row.country)),
-            self._line("registration_number", label=number_label),
+            self._line("registration_number", label=number_label, hint=self._doubt()),
             field_row(
                 self._line(
                     "legal_form",
@@ -224,6 +224,11 @@ class ApplicationFields:
                 checked=self.row.licence_endless == TICKED,
             ),
         ]
+
+    def _doubt(self) -> rx.Component:
+        """Warn of a check character that does not fit; registers have given out such numbers."""
+        hint = self._saved.registration_hint
+        return rx.el.span(rx.cond(hint, t_of(hint), ""), role="status")
 
     def _address(self) -> list[rx.Component]:
         return [

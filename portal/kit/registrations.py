@@ -111,6 +111,14 @@ def is_uscc(number: str) -> bool:
     return values[-1] == -total % _USCC_MODULUS
 
 
+def registration_hint(country: str, number: str) -> str:
+    """Return what to look at once more in a number that is not refused, "" for nothing (B-11)."""
+    code = tidy_uscc(number)
+    if country == "CN" and is_uscc_shape(code) and not is_uscc(code):
+        return N_("The check character does not fit. Please compare the code with the licence.")
+    return ""
+
+
 def is_uscc_shape(number: str) -> bool:
     """Whether length, blocks and letters are those of a USCC, whatever its check character says.
 

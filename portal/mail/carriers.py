@@ -1,4 +1,4 @@
-"""Who takes a message out: an SMTP server, or a folder on a developer's machine."""
+"""Who takes a message out: a mail server, an SMS gateway, or a folder on a developer's machine."""
 
 import asyncio
 import os
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
 
+from aiohttp import ClientSession, ClientTimeout
 from aiosmtplib import SMTP, SMTPRecipientsRefused
 
 from portal.config import Settings
@@ -24,10 +25,19 @@ _PERMANENT = 5  # the first digit of a reply code (RFC 5321, 4.2.1)
 _PASSING_CODES = frozenset({530, 552})
 #: Enhanced codes of security and policy (RFC 3463, 3.8): it is us whom the server refuses.
 _POLICY = "5.7."
+#: A gateway may ask a telephone network before it answers; well below the outbox's claim.
+_GATEWAY_SECONDS = 30.0
+_GATEWAY_OK = range(200, 300)
+#: What a gateway answers that will never take this message: "bad request", "unprocessable".
+_GATEWAY_NEVER = frozenset({400, 422})
 
 
 class RefusedForGood(Exception):
     """The mail server says that this recipient will never get mail there."""
+
+
+class GatewayFailed(Exception):
+    """The SMS gateway did not take the message; another try may help."""
 
 
 class NoCarrier(Exception):
@@ -92,6 +102,35 @@ def _reason(error: SMTPRecipientsRefused) -> str:
     return "; ".join(f"{each.code} {each.message}" for each in error.recipients)
 
 
+@dataclass(frozen=True, kw_only=True)
+class SmsCarrier:
+    """Hands each text message to a gateway: POST of {"to", "from", "text"}, decision 18."""
+
+    url: str = field(repr=False)
+    token: str = field(repr=False)
+    sender: str
+
+    async def carry(self, envelope: Envelope) -> None:
+        # The same key with every try, so that a gateway which knows it sends a message once.
+        headers = {"Idempotency-Key": str(envelope.id)}
+        if self.token:
+            headers["Authorization"] = f"Bearer {self.token}"
+        message = {
+            "to": addresses.checked(envelope.channel, envelope.recipient),
+            "from": self.sender,
+            "text": envelope.letter.text,
+        }
+        async with (
+            ClientSession(timeout=ClientTimeout(total=_GATEWAY_SECONDS)) as client,
+            client.post(self.url, json=message, headers=headers, allow_redirects=False) as answer,
+        ):
+            if answer.status in _GATEWAY_NEVER:
+                raise RefusedForGood(str(answer.status))
+            if answer.status not in _GATEWAY_OK:
+                # Not the answer's words: a gateway may repeat the message in them.
+                raise GatewayFailed(str(answer.status))
+
+
 @dataclass(frozen=True)
 class MailboxCarrier:
     """Keeps each message as an .eml file that only this system user can read."""
@@ -118,9 +157,12 @@ class MailboxCarrier:
 def carrier_for(channel: Channel, settings: Settings) -> Carrier:
     """Return who carries the channel with these settings, or raise NoCarrier.
 
-    A mail server when PORTAL_SMTP_URL names one, otherwise the local mailbox; SMS only have the
-    local mailbox so far. Production has no local mailbox.
+    A mail server when PORTAL_SMTP_URL names one, a gateway when PORTAL_SMS_URL does, otherwise
+    the local mailbox; production has none.
     """
+    if channel is Channel.SMS and (url := settings.sms_url.get_secret_value()):
+        token = settings.sms_token.get_secret_value()
+        return SmsCarrier(url=url, token=token, sender=settings.sms_from)
     if channel is Channel.MAIL and (url := settings.smtp_url.get_secret_value()):
         return smtp_carrier(url, sender=settings.mail_from)
     if settings.is_production:

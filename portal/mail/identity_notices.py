@@ -41,6 +41,23 @@ class IdentityAssisted(Notice):
 
 
 @dataclass(frozen=True)
+class IdentityReopened(Notice):
+    """Tells the person that customer service has opened a rejected verification again."""
+
+    subject = N_("Your verification is open again")
+    opening = (
+        N_(
+            "As you asked in request {number}, customer service has opened your verification again."
+        ),
+        N_("Please look at what is to be corrected, then submit it."),
+    )
+    about = Subject.ACCOUNT
+    path = _IDENTITY
+
+    number: str
+
+
+@dataclass(frozen=True)
 class MemberRevoked(Notice):
     """Tells the company's admins (life cycle 5); the reason is the person's own business."""
 

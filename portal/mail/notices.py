@@ -82,12 +82,17 @@ class ApplicationReceived(Notice):
 
 @dataclass(frozen=True)
 class ApplicationApproved(Notice):
-    """Tells the applicant the good news (A-62)."""
+    """Tells the applicant the good news, and where to go on (A-48, A-62)."""
 
     subject = N_("Your application was approved")
-    opening = (N_("You are now a member of {company}."),)
+    opening = (
+        N_(
+            "You are now a member of {company}. Go on to your overview, and complete your own "
+            "details in the Personal Information Centre."
+        ),
+    )
     about = Subject.COMPANY
-    path = _COMPANY
+    path = _OVERVIEW
 
     company: str
 
@@ -140,14 +145,13 @@ class ApplicationReminder(Notice):
 
 @dataclass(frozen=True)
 class ApplicationExpired(Notice):
-    """Tells applicant and admins that nobody decided in time (life cycle 3)."""
+    """Tells the admins that nobody decided in time (life cycle 3)."""
 
     subject = N_("An application has expired")
     opening = (
         N_("The application of {applicant} to join {company} went unanswered and has expired."),
     )
     about = Subject.STAFF
-    # Whoever may not see the applicants is led to the place that is theirs.
     path = _APPLICANTS
 
     applicant: str
@@ -156,7 +160,7 @@ class ApplicationExpired(Notice):
 
 @dataclass(frozen=True)
 class ApplicationVoid(Notice):
-    """Tells applicant and admins that something else has decided (life cycle 3)."""
+    """Tells the admins that something else has decided (life cycle 3)."""
 
     subject = N_("An application is no longer valid")
     opening = (N_("The application of {applicant} to join {company} is no longer valid."),)
@@ -279,7 +283,7 @@ class ErasureStopped(Notice):
 
 @dataclass(frozen=True)
 class AdminSet(Notice):
-    """Tells the new admin and the others (A-67)."""
+    """Tells the other admins (A-67)."""
 
     subject = N_("Your company has a new admin")
     opening = (N_("{member} is now an admin of {company}."),)
@@ -292,7 +296,7 @@ class AdminSet(Notice):
 
 @dataclass(frozen=True)
 class AdminRightRemoved(Notice):
-    """Tells the former admin and the others (life cycle 4)."""
+    """Tells the other admins (life cycle 4)."""
 
     subject = N_("An admin of your company has become a member again")
     opening = (N_("{member} is no longer an admin of {company}, but remains a member."),)
@@ -305,7 +309,7 @@ class AdminRightRemoved(Notice):
 
 @dataclass(frozen=True)
 class AdminTransferred(Notice):
-    """Tells giver, receiver and the other admins (A-73)."""
+    """Tells the other admins (A-73)."""
 
     subject = N_("Admin permission was transferred")
     opening = (N_("{giver} has transferred the admin permission for {company} to {receiver}."),)

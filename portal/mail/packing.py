@@ -10,6 +10,7 @@ from portal.mail import (
     invitations,
     messages,
     notices,
+    own_notices,  # noqa: F401 - the same
     review_notices,  # noqa: F401 - the same
     second_factor,
     tickets,

@@ -154,6 +154,25 @@ class ReviewExpiring(_AboutReview, Notice):
 
 
 @dataclass(frozen=True)
+class ReviewFilesGoing(_AboutReview, Notice):
+    """Warns that the files of a case that nobody goes on with will be destroyed (check 49)."""
+
+    subject = N_("Files that you have not submitted will be deleted")
+    opening = (
+        N_(
+            "{case}, “{headline}”: you have not gone on with this for a while. We do not keep "
+            "files for longer than we need them and will delete them on {until}."
+        ),
+        N_("Go on with it before that day to keep them. What you have typed stays in any case."),
+    )
+
+    case: str
+    headline: str
+    #: ISO date in Shanghai.
+    until: str
+
+
+@dataclass(frozen=True)
 class ReviewExpired(_AboutReview, Notice):
     """Tells that an approval has ended by itself."""
 

@@ -9,8 +9,10 @@ from portal.models import (
     infrastructure,
     legacy,
     living,
+    marking,
     notifications,
     recoveries,
+    remaining,
     reviews,
     suppliers,
 )
@@ -24,8 +26,10 @@ __all__ = [
     "infrastructure",
     "legacy",
     "living",
+    "marking",
     "notifications",
     "recoveries",
+    "remaining",
     "reviews",
     "suppliers",
 ]

@@ -27,6 +27,21 @@ class AuditEvent(Table, table=True):
     address: str = Field(default="", max_length=45)
     #: Old and new values and the reason, never secrets.
     details: dict[str, Any] = Field(default_factory=dict, sa_type=JSON)
+    #: Made of all the above by models.marking; "" for what is older than the marks.
+    mark: str = Field(default="", max_length=90, sa_column_kwargs={"server_default": text("''")})
+
+
+class AuditLink(Table, table=True):
+    """One link of the chain beside the audit trail; it outlives its entry, and so tells of it."""
+
+    __tablename__ = "audit_links"
+
+    #: From 1, without gaps.
+    position: int = Field(unique=True)
+    #: No foreign key: a link whose entry is gone is what the chain is for.
+    event_id: UUID = Field(unique=True)
+    #: A mark over the link before, the position and the entry.
+    digest: str = Field(max_length=90)
 
 
 class OutboxMessage(Table, table=True):

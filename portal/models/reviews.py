@@ -39,11 +39,14 @@ class ReviewStatus(StrEnum):
     REVOKED = "revoked"
 
 
+#: What ends an approval by a lead's hand. While a change of it is under way the old approval still
+#: counts, so these roads lead on from there too; services.desk_reviews asks whether one counts.
+_BY_A_LEAD = frozenset({ReviewStatus.SUSPENDED, ReviewStatus.REVOKED})
 # Read it as a map: from each status, the roads that lead on.
 REVIEW_ROADS: dict[ReviewStatus, frozenset[ReviewStatus]] = {
-    ReviewStatus.DRAFT: frozenset({ReviewStatus.SUBMITTED}),
+    ReviewStatus.DRAFT: frozenset({ReviewStatus.SUBMITTED}) | _BY_A_LEAD,
     # Back to "submitted" is a reviewer who gives a claimed case back.
-    ReviewStatus.SUBMITTED: frozenset({ReviewStatus.IN_REVIEW}),
+    ReviewStatus.SUBMITTED: frozenset({ReviewStatus.IN_REVIEW}) | _BY_A_LEAD,
     ReviewStatus.IN_REVIEW: frozenset(
         {
             ReviewStatus.SUBMITTED,
@@ -51,17 +54,17 @@ REVIEW_ROADS: dict[ReviewStatus, frozenset[ReviewStatus]] = {
             ReviewStatus.APPROVED,
             ReviewStatus.REJECTED,
         }
-    ),
-    ReviewStatus.NEEDS_CORRECTION: frozenset({ReviewStatus.SUBMITTED}),
+    )
+    | _BY_A_LEAD,
+    ReviewStatus.NEEDS_CORRECTION: frozenset({ReviewStatus.SUBMITTED}) | _BY_A_LEAD,
     ReviewStatus.APPROVED: frozenset(
         {
             ReviewStatus.DRAFT,  # the person changes what was approved
             ReviewStatus.EXPIRED,
-            ReviewStatus.SUSPENDED,
-            ReviewStatus.REVOKED,
         }
-    ),
-    ReviewStatus.REJECTED: frozenset({ReviewStatus.DRAFT}),
+    )
+    | _BY_A_LEAD,
+    ReviewStatus.REJECTED: frozenset({ReviewStatus.DRAFT}) | _BY_A_LEAD,
     ReviewStatus.EXPIRED: frozenset({ReviewStatus.DRAFT}),
     ReviewStatus.SUSPENDED: frozenset({ReviewStatus.APPROVED, ReviewStatus.REVOKED}),
     ReviewStatus.REVOKED: frozenset(),
@@ -120,6 +123,8 @@ class Review(VersionedTable, table=True):
     is_due_provisional: bool = Field(default=False)
     #: When we apologised for being late; once for each round.
     overdue_told_at: datetime | None = moment(default=None, nullable=True)
+    #: Until when the apology promised an answer instead.
+    expected_at: datetime | None = moment(default=None, nullable=True)
     claimed_by: UUID | None = Field(default=None, foreign_key="accounts.id")
     claimed_at: datetime | None = moment(default=None, nullable=True)
     #: Who asked for a rejection for forgery or a revocation, which a second reviewer must confirm.
@@ -135,6 +140,8 @@ class Review(VersionedTable, table=True):
     expires_at: datetime | None = moment(default=None, nullable=True, index=True)
     #: Days before the end for which the applicant was reminded last: 60, 30 or 7.
     reminded_days: int | None = Field(default=None)
+    #: When the applicant was told that the files of an untouched draft will go.
+    files_told_at: datetime | None = moment(default=None, nullable=True)
 
     def move_to(self, status: ReviewStatus, *, at: datetime) -> None:
         """Take one road of the map, or raise ReviewCannotMove."""

@@ -68,6 +68,7 @@ def identity_page() -> rx.Component:
             rx.el.div(
                 _standing(),
                 rx.cond(_can_edit(), _editing()),
+                rx.cond(_row.can_ask_help, _help_card()),
                 rx.cond(~_can_edit(), documents_seen(_row)),
                 rx.cond(
                     # Before it is handed in nobody else can open anything.
@@ -122,7 +123,6 @@ def _editing() -> rx.Component:
     return rx.fragment(
         stepper([t("Your information"), t("Documents"), t("Review")], step),
         rx.cond(IdentityState.is_uploading, _upload_card(), _facts_card()),
-        rx.cond(_row.can_ask_help, _help_card()),
     )
 
 
@@ -145,7 +145,16 @@ def _facts_card() -> rx.Component:
 def _facts_form() -> rx.Component:
     return form(
         error_summary(_errors, labels=identity_labels(), general=_errors[""]),
-        autosave(identity_fields(_row, _errors), state=IdentityState, on_save=IdentityState.save),
+        autosave(
+            identity_fields(
+                _row,
+                _errors,
+                lines_round=IdentityState.lines_round,
+                on_forget_lines=IdentityState.forget_lines,
+            ),
+            state=IdentityState,
+            on_save=IdentityState.save,
+        ),
         rx.cond(_row.can_turn_domestic, _turning_domestic()),
         missing_facts(_row),
         button_row(
@@ -189,7 +198,11 @@ def _upload_card() -> rx.Component:
             error_summary(_errors, labels=identity_labels(), general=_errors[""]),
             case_heading(_row.case),
             document_places(
-                _row, _errors, on_uploaded=IdentityState.put, on_removed=IdentityState.drop
+                _row,
+                _errors,
+                on_uploaded=IdentityState.put,
+                on_removed=IdentityState.drop,
+                on_refused=IdentityState.note_refused,
             ),
             checkbox(
                 "declared",
@@ -227,7 +240,7 @@ def _why_not_yet() -> rx.Component:
 
 
 def _help_card() -> rx.Component:
-    """Offer customer service after the third failure (A-59)."""
+    """Offer customer service after the third failure, and after a rejection (A-59)."""
     asked = callout(
         t("Customer service has your request and will upload the documents for you."),
         role="note",

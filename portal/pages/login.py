@@ -23,7 +23,7 @@ from portal.components import (
     tabs,
     text_input,
 )
-from portal.components.registering import spam_note
+from portal.components.registering import sms_note, spam_note
 from portal.config import get_settings
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
@@ -147,7 +147,7 @@ def code_page() -> rx.Component:
         form(
             error_summary(LogInState.errors, general=LogInState.errors[""]),
             field(
-                t("Email or mobile number"),
+                t("Email or mobile number") if get_settings().has_sms else t("Email"),
                 "identifier",
                 text_input("identifier", autocomplete="username", max_length=254),
                 error=_error("identifier"),
@@ -166,7 +166,10 @@ def code_page() -> rx.Component:
                 hint=t("Six digits. The code lives ten minutes and works once."),
                 error=_error("code"),
             ),
-            rx.cond(LogInState.is_code_sent, spam_note()),
+            rx.cond(
+                LogInState.is_code_sent,
+                rx.cond(LogInState.is_code_on_phone, sms_note(), spam_note()),
+            ),
             submit_button(t("Log In"), busy=LogInState.is_busy, class_name="btn-wide"),
             on_submit=LogInState.log_in_with_code,
         ),

@@ -28,6 +28,7 @@ from portal.components import (
 from portal.components.completeness import completeness_bar, completeness_hints
 from portal.components.identity import RESTING
 from portal.components.menu import LANGUAGE_NAMES
+from portal.config import get_settings
 from portal.i18n.browser import say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -61,7 +62,7 @@ def personal_page() -> rx.Component:
                 rx.cond(_is_buyer(), rx.fragment(_completeness_card(), _identity_card())),
                 _email_card(),
                 _facts_card(),
-                _mobile_card(),
+                *([_mobile_card()] if get_settings().has_sms else []),
                 class_name="grid gap-5",
             ),
             card(skeleton_rows(rows=8)),

@@ -1,5 +1,6 @@
 """Registration: the choice of who one is, and a form for each."""
 
+from collections.abc import Callable
 from typing import Any
 
 import reflex as rx
@@ -92,6 +93,7 @@ def domestic_page() -> rx.Component:
         t("Register as a domestic buyer"),
         country_label=None,
         on_submit=RegisterState.register_domestic,
+        begun=RegisterState.begun,
     )
 
 
@@ -137,17 +139,24 @@ def _buyer_page(
     country_label: Text | None,
     on_submit: object,
     country_note: Child | None = None,
+    begun: Any = None,
 ) -> rx.Component:
+    start = _starts_of(begun)
     country = [] if country_label is None else [_country(country_label, country_note)]
     return form_page(
         title,
         form(
             registration_summary(_errors),
-            *name_fields(_errors),
+            *name_fields(
+                _errors,
+                contact_name=start("contact_name"),
+                name_on_id=start("name_on_id"),
+                name_latin=start("name_latin"),
+            ),
             *country,
-            mobile_field(_errors),
+            mobile_field(_errors, value=start("mobile")),
             *password_fields(_errors),
-            *proven_email_fields(RegisterState),
+            *proven_email_fields(RegisterState, email=start("email")),
             *agreed_submit(RegisterState, t("Submit")),
             on_submit=on_submit,
         ),
@@ -156,8 +165,21 @@ def _buyer_page(
     )
 
 
+def _starts_of(begun: Any) -> Callable[[str], rx.Var[str] | None]:
+    """Return what gives a field's first value: nothing where no other form was begun before."""
+    return lambda name: None if begun is None else getattr(begun, name)
+
+
 def _country(label: Text, note: Child | None) -> rx.Component:
-    return field(label, "country", country_select("country"), error=_error("country"), hint=note)
+    go_on = link(t("Go on as a domestic buyer, with what you have typed"), "/register/domestic")
+    return field(
+        label,
+        "country",
+        country_select("country"),
+        error=_error("country"),
+        hint=note,
+        way_out=rx.cond(RegisterState.is_from_mainland, go_on),
+    )
 
 
 def _mainland_note() -> rx.Component:

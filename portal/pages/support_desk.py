@@ -241,7 +241,11 @@ def _upload() -> rx.Component:
         _is_mine_in_work(),
         rx.el.div(
             assisted_places(
-                assisting.row, assisting.errors, name=_ticket.name, on_uploaded=assisting.put
+                assisting.row,
+                assisting.errors,
+                name=_ticket.name,
+                on_uploaded=assisting.put,
+                on_reopened=assisting.reopen,
             ),
             on_mount=assisting.look(_ticket.id),
         ),

@@ -13,23 +13,26 @@ from portal.components import (
     time_when,
 )
 from portal.components.recoveries import closed_companies
+from portal.config import get_settings
 from portal.i18n.browser import t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
 from portal.pages.registry import page
 from portal.permissions import Permission
 from portal.state.invitations import OffersState
+from portal.state.profile import ProfileState
 from portal.state.reopening import ReopeningState
 
 # Any: mypy sees the rows, the page has a Var of them.
 _offers: Any = OffersState.offers
+_profile: Any = ProfileState.profile
 
 
 @page(
     route="/welcome",
     title=N_("Welcome"),
     needs=Permission.COMPANIES_CREATE,
-    on_load=[ReopeningState.load, OffersState.load],
+    on_load=[ReopeningState.load, OffersState.load, ProfileState.load],
 )
 def welcome_page() -> rx.Component:
     return signed_in_page(
@@ -40,6 +43,7 @@ def welcome_page() -> rx.Component:
         rx.cond(
             _offers.length() > 0, rx.el.div(rx.foreach(_offers, _offer), class_name="grid gap-4")
         ),
+        *([_unproven_number()] if get_settings().has_sms else []),
         closed_companies(ReopeningState.closed, on_reopen=ReopeningState.reopen),
         rx.el.div(
             choice_card(
@@ -61,6 +65,24 @@ def welcome_page() -> rx.Component:
                 glyph=Glyph.USERS,
             ),
             class_name="grid gap-4 lg:grid-cols-2",
+        ),
+    )
+
+
+def _unproven_number() -> rx.Component:
+    """Offer the proof of a number to those who work with one: domestic buyers (decision 17)."""
+    kinds: Any = rx.Var.create(["domestic_buyer", "representative"])
+    is_open = kinds.contains(_profile.kind) & (_profile.mobile != "") & ~_profile.mobile_verified
+    return rx.cond(
+        is_open,
+        rx.el.div(
+            callout(
+                t("Then you can log in with it and receive codes by text message."),
+                title=t("Verify your mobile number {number}", number=_profile.mobile),
+                role="note",
+                actions=(link_button(t("Verify the number"), "/personal"),),
+            ),
+            class_name="mb-4",
         ),
     )
 

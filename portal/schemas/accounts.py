@@ -1,7 +1,8 @@
 """Accounts on the wire: the forms of registration, login and settings, and what people see."""
 
+from collections.abc import Mapping
 from enum import StrEnum
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
@@ -10,6 +11,7 @@ from portal.models.accounts import AccountKind, AccountStatus
 from portal.schemas.base import Form, Line, Row, refuse
 from portal.schemas.fields import (
     MAINLAND,
+    MAX_EMAIL_LENGTH,
     NEEDS_LATIN,
     CodeLine,
     CountryCode,
@@ -106,18 +108,35 @@ class OverseasRegistrationForm(RegistrationForm):
     @classmethod
     def _not_the_mainland(cls, value: str) -> str:
         if value == MAINLAND:
-            raise refuse(
-                N_(
-                    "Buyers from the Chinese mainland register as domestic buyers. Please go "
-                    "back and choose “Domestic Buyer”."
-                )
-            )
+            raise refuse(N_("Buyers from the Chinese Mainland register as domestic buyers."))
         return value
 
     @field_validator("mobile")
     @classmethod
     def _e164(cls, value: str, info: ValidationInfo) -> str:
         return _required_mobile(value, info.data.get("country", ""))
+
+
+class BegunRegistrationRow(Row):
+    """What one form of registration hands on to another; never a password or a code."""
+
+    contact_name: str = ""
+    name_on_id: str = ""
+    name_latin: str = ""
+    mobile: str = ""
+    email: str = ""
+
+    @classmethod
+    def from_sent(cls, sent: Mapping[str, object]) -> Self:
+        """Take over what could be typed into a line; anything else stays behind."""
+        lines = {name: sent.get(name) for name in cls.model_fields}
+        return cls(
+            **{
+                name: line[:MAX_EMAIL_LENGTH]
+                for name, line in lines.items()
+                if isinstance(line, str) and line.isprintable()
+            }
+        )
 
 
 class DomesticRegistrationForm(RegistrationForm):

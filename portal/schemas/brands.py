@@ -86,6 +86,9 @@ BRAND_KINDS: dict[str, str] = {
 TICKED = "on"
 #: Among the facts of a renewal: the id of the file that a new certificate must replace.
 OLD_CERTIFICATE = "old_certificate"
+#: Stands there when there was none.
+NO_CERTIFICATE = "none"
+NAMES = frozenset({"name_zh", "name_en"})
 
 _LONGEST_NAME = 100
 #: The Nice Agreement knows 45 classes of goods and services.

@@ -14,6 +14,7 @@ HISTORY_STEPS: dict[str, str] = {
     "accounts:locked": N_("Locked after wrong passwords"),
     "accounts:logged_in": N_("Logged in"),
     "accounts:marked_deliverable": N_("E-mail address marked as working"),
+    "accounts:marked_undeliverable": N_("E-mail address marked as undeliverable"),
     "accounts:password_changed": N_("Password changed"),
     "accounts:profile_changed": N_("Personal information changed"),
     "accounts:registered": N_("Account registered"),

@@ -196,6 +196,8 @@ def fold_user_name(text: str) -> str:
 def _reachable(value: str) -> str:
     address = read_identifier(value)
     is_mail = address.kind is AddressKind.EMAIL and _is_email(address.value)
+    if not is_mail and not get_settings().has_sms:
+        raise refuse(N_("Please enter your e-mail address."))
     is_mobile = address.kind is AddressKind.MOBILE and parse_mobile(address.value, None)
     if not (is_mail or is_mobile):
         raise refuse(N_("Please enter your e-mail address or your mobile number."))

@@ -348,6 +348,8 @@ class IdentityRow(Row):
     #: The last three signs of the number that is kept, "" when there is none.
     number_end: str = ""
     has_mrz: bool = False
+    #: The lines say another name, which a reviewer will judge (A-55).
+    is_name_left_to_desk: bool = False
     #: Fields and slots of the case that may be changed now, and all slots of the case.
     open_fields: list[str] = []
     open_slots: list[str] = []
@@ -384,4 +386,6 @@ class AssistedRow(Row):
     case: str = ""
     #: Slots that the case has and that are open now.
     open_slots: list[str] = []
+    #: The verification was rejected: it can be opened again for the person.
+    can_reopen: bool = False
     documents: dict[str, IdentityDocumentRow] = {}

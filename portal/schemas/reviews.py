@@ -115,6 +115,8 @@ class CaseRow(Row):
     round: int = 0
     submitted_at: Moment | None = None
     due_at: Moment | None = None
+    #: When an answer can be expected: as promised, or as our apology says; None once that is over.
+    answer_by: Moment | None = None
     #: The days off of the year were not final when the day was counted.
     is_due_provisional: bool = False
     #: The promise was not kept, and we have apologised.

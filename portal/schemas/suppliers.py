@@ -295,6 +295,8 @@ class SupplierFactsRow(Row):
     bic: str = ""
     #: English source text of the number's local name.
     registration_label: str = registrations.registration_label("")
+    #: An English source text; what it warns of is not refused.
+    registration_hint: str = ""
 
 
 class AuthenticationRow(Row):

@@ -4,7 +4,7 @@ from datetime import timedelta
 from hmac import compare_digest
 from uuid import UUID, uuid4
 
-from sqlalchemy import delete
+from sqlalchemy import ColumnElement, delete, update
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -166,6 +166,40 @@ async def _find_newest(
         .execution_options(populate_existing=True)
     )
     return found.first()
+
+
+async def find_waiting(
+    session: AsyncSession, visitor: Visitor, *, purpose: CodePurpose, account_id: UUID
+) -> Code | None:
+    """Return the newest code that the account can still enter in this browser, or None."""
+    found = await session.exec(
+        select(Code)
+        .where(*_waits(visitor, purpose, account_id))
+        .order_by(col(Code.created_at).desc())
+        .limit(1)
+    )
+    return found.first()
+
+
+async def void_waiting(
+    session: AsyncSession, visitor: Visitor, *, purpose: CodePurpose, account_id: UUID
+) -> None:
+    """Use up every code that the account could still enter in this browser."""
+    await session.exec(
+        update(Code).where(*_waits(visitor, purpose, account_id)).values(used_at=clock.now())
+    )
+
+
+def _waits(
+    visitor: Visitor, purpose: CodePurpose, account_id: UUID
+) -> tuple[ColumnElement[bool], ...]:
+    return (
+        col(Code.purpose) == purpose,
+        col(Code.account_id) == account_id,
+        col(Code.browser) == visitor.browser,
+        col(Code.used_at).is_(None),
+        col(Code.expires_at) > clock.now(),
+    )
 
 
 async def delete_stale(session: AsyncSession) -> None:

@@ -52,7 +52,7 @@ _MAX_ERROR_LENGTH = 500
 
 
 class SmsNotAvailable(PortalError):
-    """No SMS provider is configured, and the local stand-in has no place in production."""
+    """No SMS gateway is configured, and the local stand-in has no place in production."""
 
     code = "sms_not_available"
     text = N_("We cannot send text messages at present. Please use your e-mail address instead.")
@@ -119,7 +119,7 @@ def post(
     the row only sealed, and only until it is sent. Raises SmsNotAvailable, or UnsafeAddress for
     anything that is no plain address (security check 25).
     """
-    if message.channel is Channel.SMS and get_settings().is_production:
+    if message.channel is Channel.SMS and not get_settings().has_sms:
         raise SmsNotAvailable
     now = clock.now()
     row = OutboxMessage(

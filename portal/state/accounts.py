@@ -10,6 +10,7 @@ from portal.config import get_settings
 from portal.errors import NotFound
 from portal.schemas import accounts as forms
 from portal.schemas.base import said
+from portal.schemas.fields import MAINLAND, AddressKind, read_identifier
 from portal.services import accounts, demo
 from portal.state.base import PortalState, Steps
 from portal.state.doors import HOME_OF_THE_SIGNED_IN, onward, safe_path
@@ -45,6 +46,9 @@ class RegisterState(PortalState):
     #: Unix time in milliseconds until which "Send code" rests; 0 when it does not.
     code_rests_until: int = 0
     is_code_sent: bool = False
+    #: What the form of a domestic buyer starts with, when somebody began with the wrong one (A-25).
+    begun: forms.BegunRegistrationRow = forms.BegunRegistrationRow()
+    is_from_mainland: bool = False
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -58,6 +62,8 @@ class RegisterState(PortalState):
     @rx.event
     @submits(Open.TO_ALL)
     async def register_overseas(self, sent: Sent) -> None:
+        self.is_from_mainland = sent.get("country") == MAINLAND
+        self.begun = forms.BegunRegistrationRow.from_sent(sent)
         await self._register(forms.OverseasRegistrationForm.read(sent))
 
     @rx.event
@@ -77,6 +83,7 @@ class RegisterState(PortalState):
 
     async def _register(self, form: forms.RegistrationForm) -> None:
         ticket = await accounts.register(self._visitor(), form)
+        self.begun = forms.BegunRegistrationRow()
         self._log_in_with(ticket, HOME_OF_THE_SIGNED_IN)
 
     def _note_code(self) -> None:
@@ -97,6 +104,8 @@ class LogInState(PortalState):
     register_at: str = ""
     code_rests_until: int = 0
     is_code_sent: bool = False
+    #: The code went to a number, not to a mailbox.
+    is_code_on_phone: bool = False
 
     @rx.event
     @needs(Open.TO_ALL)
@@ -105,6 +114,8 @@ class LogInState(PortalState):
         asked = self.router.url.query_parameters
         if asking().actor is not None:
             yield rx.redirect(self._destination())
+        if self._has_stayed:
+            return
         self.entry = "supplier" if asked.get("as") == "supplier" else "buyer"
         self.was_ended = asked.get("ended") == "1"
         self.onward = onward(asked.get("next", ""))
@@ -129,8 +140,12 @@ class LogInState(PortalState):
         async with db.transaction() as session:
             await accounts.send_login_code(session, self._visitor(), form)
         self.is_code_sent = True
+        self.is_code_on_phone = read_identifier(form.identifier).kind is AddressKind.MOBILE
         self.code_rests_until = rest_until()
-        self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
+        if self.is_code_on_phone:
+            self._announce(said("We have sent a code to your mobile number."))
+        else:
+            self._announce(said("We have sent a code. Please check your mailbox and spam folder."))
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -166,7 +181,8 @@ class RecoveryState(PortalState):
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
         """Come to an empty form: no mail is on its way for whoever has yet to ask."""
-        self.is_mail_sent = False
+        if not self._has_stayed:
+            self.is_mail_sent = False
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -215,7 +231,8 @@ class EmailUndoState(PortalState):
     @rx.event
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
-        self.is_done = False
+        if not self._has_stayed:
+            self.is_done = False
 
     @rx.event
     @submits(Open.TO_ALL)

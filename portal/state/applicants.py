@@ -37,7 +37,8 @@ class ApplicantsState(
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: ApplicantsState.follow)
         self._begin()
-        self.chosen_id, self.chosen_name = "", ""
+        if not self._has_stayed:
+            self.chosen_id, self.chosen_name = "", ""
         await self._load()
 
     @rx.event

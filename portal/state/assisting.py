@@ -30,6 +30,17 @@ class AssistingState(PortalState):
 
     @rx.event
     @needs(Permission.IDENTITY_ASSIST)
+    async def reopen(self) -> None:
+        """Open the person's rejected verification again; they are told."""
+        ticket_id = id_of(self.ticket_id)
+        async with self._acting() as (session, actor):
+            await identity.reopen_on_behalf(session, actor, ticket_id)
+        async with self._looking() as (session, actor):
+            self.row = await identity.find_assisted(session, actor, ticket_id)
+        self._announce(said("The verification is open again, and the person is told."))
+
+    @rx.event
+    @needs(Permission.IDENTITY_ASSIST)
     async def put(self, slot: str, file_id: str) -> None:
         """Put what was uploaded into the person's slot; they are told."""
         self.errors = {}

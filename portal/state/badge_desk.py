@@ -35,7 +35,8 @@ class BadgesState(listing(Permission.BADGES_LIST, BadgeSort), PortalState):  # t
     async def load(self) -> None:
         """Come to the list with nothing searched and nothing filtered, as its controls show."""
         self._begin()
-        self.country, self.claim, self.badge = "", "", BadgeRow()
+        if not self._has_stayed:
+            self.country, self.claim, self.badge = "", "", BadgeRow()
         await self._load()
 
     @rx.event

@@ -26,6 +26,7 @@ from portal.state.bus import bus
 from portal.state.doors import OPEN_DOOR, SIGNED_IN_DOOR, way_elsewhere
 from portal.state.gate import asking
 from portal.state.policy import Open, arriving, forget_arrival, needs
+from portal.state.returning import note_entrance
 
 Steps = AsyncIterator[EventSpec | Any]
 
@@ -70,6 +71,8 @@ class PortalState(rx.State):
     leave_to: str = ""
     #: The door of the page that the person stands on.
     _door: str = OPEN_DOOR
+    #: The page stood open all the time and only its line broke: what is open on it stays open.
+    _has_stayed: bool = False
 
     @rx.event
     @needs(Open.TO_ALL)
@@ -78,7 +81,9 @@ class PortalState(rx.State):
 
         Only politeness: each handler and service behind the page decides for itself.
         """
-        self.errors = {}
+        self._has_stayed = await note_entrance(self, str(self.router.url))
+        if not self._has_stayed:
+            self.errors = {}
         self.is_busy = False
         self._door = door
         actor = asking().actor

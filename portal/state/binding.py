@@ -6,12 +6,14 @@ no UUID, is exchanged for a fresh one, and the state behind it stays where it is
 session that has ended counts for nothing here: its tabs' states stay where they are, too.
 """
 
+import asyncio
 import logging
 import time
 import uuid
 from collections.abc import Callable, Mapping
-from contextlib import AbstractAsyncContextManager, nullcontext
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Protocol
+from weakref import WeakValueDictionary
 
 from redis.asyncio import Redis
 from reflex.app import App
@@ -28,13 +30,14 @@ from portal.services.visitors import (
     session_cookie_of,
     visitor_of,
 )
+from portal.state.holders import Holders
 
 log = logging.getLogger(__name__)
 
 #: Twice the life of a state, so that no state outlives the binding of its token.
 KEPT_SECONDS = 2 * 3600
-#: How long a token's hand-over may take: two round trips to Redis, and plenty.
-LINKING_SECONDS = 5
+#: How long a token's hand-over may take: a dead socket that is asked, and plenty.
+LINKING_SECONDS = 10
 
 
 class Bindings(Protocol):
@@ -52,6 +55,7 @@ class LocalBindings:
 
     def __init__(self) -> None:
         self._owners: dict[str, tuple[str, float]] = {}
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
 
     async def is_owner(self, token: str, owner: str) -> bool:
         moment = time.monotonic()
@@ -61,9 +65,8 @@ class LocalBindings:
         self._owners[token] = (bound_to, moment)
         return bound_to == owner
 
-    def one_at_a_time(self, token: str) -> AbstractAsyncContextManager[object]:  # noqa: ARG002
-        # Within one process Reflex looks and takes in one step.
-        return nullcontext()
+    def one_at_a_time(self, token: str) -> AbstractAsyncContextManager[object]:
+        return self._locks.setdefault(token, asyncio.Lock())
 
     def _forget_before(self, moment: float) -> None:
         while self._owners:
@@ -144,8 +147,11 @@ def _is_uuid(token: str) -> bool:
         return False
 
 
-def bind_tokens(app: App, bindings: Bindings) -> None:
-    """Put the binding in front of Reflex's own hand-over of a state to a socket."""
+def bind_tokens(app: App, bindings: Bindings, holders: Holders) -> None:
+    """Put the binding in front of Reflex's own hand-over of a state to a socket.
+
+    The owner's next socket takes the place of a dead one; a living one keeps its tab.
+    """
     namespace = app.event_namespace
     sockets = app.sio
     if namespace is None or sockets is None:
@@ -160,6 +166,7 @@ def bind_tokens(app: App, bindings: Bindings) -> None:
         owner = owner_of(environ)
         if _is_uuid(token) and await bindings.is_owner(token, owner):
             async with bindings.one_at_a_time(token):
+                await holders.make_way(token)
                 given: str | None = await link(token, sid)
             if given:
                 await bindings.is_owner(given, owner)

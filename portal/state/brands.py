@@ -60,6 +60,9 @@ class BrandsState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the lists, or by a link to one brand; follow from now on what the desk does."""
         self._follow_desk(self._actor())
+        if self._has_stayed and self.is_loaded:
+            await self._look_anew()
+            return
         self._close()
         await self._load()
         asked = self.router.url.query_parameters
@@ -72,6 +75,9 @@ class BrandsState(ApplicantState, PortalState):
     @needs(Permission.BRANDS_EDIT)
     async def follow(self) -> None:
         """Show what the desk has done; a form that is being filled in is left alone."""
+        await self._look_anew()
+
+    async def _look_anew(self) -> None:
         await self._load()
         known = self.brand
         if not known.id:

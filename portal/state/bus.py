@@ -7,7 +7,8 @@ see; so a topic that the wrong tab joined tells it nothing.
 import asyncio
 import contextvars
 import logging
-from collections.abc import Callable, Container
+import uuid
+from collections.abc import Awaitable, Callable, Container, Coroutine
 from typing import Any
 
 from redis.asyncio import Redis
@@ -25,6 +26,13 @@ _RETRY_SECONDS = 1.0
 #: that simply run out, are never published.
 _SWEEP_AFTER = 1000
 Told = Callable[[], EventSpec | Any]
+#: How long somebody who is asked may take: a round trip over the worst of mobile networks.
+ANSWER_SECONDS = 2.0
+#: How often the answer of another worker is looked for, until a little after it is due.
+_LOOK_SECONDS = 0.05
+_LOOKS = int((ANSWER_SECONDS + 0.5) / _LOOK_SECONDS)
+#: Begins what is no topic but a question: the key for the answer and who is asked for follow.
+_QUESTION = "?"
 
 
 class Bus:
@@ -36,6 +44,7 @@ class Bus:
         self._members: dict[str, dict[str, Told]] = {}
         self._joined = 0
         self._tasks: set[asyncio.Task[None]] = set()
+        self._answer: Callable[[str], Awaitable[bool]] | None = None
 
     def attach(self, app: App, redis_url: str) -> None:
         """Say which app's tabs to tell; called once when the app is assembled."""
@@ -66,14 +75,40 @@ class Bus:
 
     def publish(self, topic: str) -> None:
         """Tell every tab that joined the topic, in all workers. Returns at once."""
+        self._start(self._publish(topic))
+
+    def _start(self, work: Coroutine[Any, Any, None]) -> None:
         # In a context of its own: an event made inside a handler's context would run for its tab,
         # with the sender's cookies.
-        task = asyncio.get_running_loop().create_task(
-            self._publish(topic), context=contextvars.Context()
-        )
+        task = asyncio.get_running_loop().create_task(work, context=contextvars.Context())
         # The loop keeps only weak references to tasks.
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
+
+    def answer_with(self, answer: Callable[[str], Awaitable[bool]]) -> None:
+        """Say who answers the questions of other workers about a socket of this one."""
+        self._answer = answer
+
+    async def ask_others(self, sid: str) -> bool:
+        """Return whether a worker says that its socket is alive; True when nobody can be asked."""
+        if self._redis is None:
+            return True
+        key = f"portal:answer:{uuid.uuid4().hex}"
+        try:
+            await self._redis.publish(CHANNEL, f"{_QUESTION}{key} {sid}")
+            return await _comes(self._redis, key)
+        except (RedisError, OSError):
+            log.exception("the bus could not ask the other workers")
+            return True
+
+    async def _reply(self, question: str) -> None:
+        key, _, sid = question.partition(" ")
+        if self._redis is None or self._answer is None or not await self._answer(sid):
+            return
+        try:
+            await self._redis.set(key, "alive", ex=10)
+        except (RedisError, OSError):
+            log.exception("the bus could not answer another worker")
 
     async def _publish(self, topic: str) -> None:
         if self._redis is None:
@@ -108,8 +143,21 @@ class Bus:
         async with redis.pubsub() as pubsub:
             await pubsub.subscribe(CHANNEL)
             async for message in pubsub.listen():
-                if message["type"] == "message":
-                    await self._deliver(message["data"].decode())
+                if message["type"] != "message":
+                    continue
+                told: str = message["data"].decode()
+                if told.startswith(_QUESTION):
+                    self._start(self._reply(told.removeprefix(_QUESTION)))
+                else:
+                    await self._deliver(told)
+
+
+async def _comes(redis: Redis, key: str) -> bool:
+    for _ in range(_LOOKS):
+        await asyncio.sleep(_LOOK_SECONDS)
+        if await redis.get(key):
+            return True
+    return False
 
 
 bus = Bus()

@@ -35,7 +35,8 @@ class ColleaguesState(
     @needs(Permission.COLLEAGUES_RESET_FACTOR)
     async def load(self) -> None:
         self._begin()
-        self.question = ""
+        if not self._has_stayed:
+            self.question = ""
         await self._load()
 
     @rx.event

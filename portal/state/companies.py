@@ -67,6 +67,9 @@ class CompanyState(PortalState):
     @needs(Permission.COMPANIES_CREATE)
     async def begin(self) -> None:
         """Come to an empty form."""
+        if self._has_stayed:
+            await self._look_for_application()
+            return
         self._forget_hints()
         name = _carried(self.router.url.query_parameters.get("name", ""))
         async with self._looking() as (session, actor):
@@ -123,6 +126,9 @@ class CompanyState(PortalState):
         """Come to the company, and see from now on when one's place in it changes."""
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: CompanyState.follow)
+        if self._has_stayed and self.is_editing:
+            # The form holds what was read when it was opened, and its version (check 52).
+            return
         self.is_editing = False
         await self._load()
 

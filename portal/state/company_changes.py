@@ -29,7 +29,8 @@ class CompanyChangesState(PortalState):
     @needs(Permission.COMPANIES_READ)
     async def load(self) -> None:
         """Come to the company; its page follows changes by itself."""
-        self.page, self.is_asking = 1, False
+        if not self._has_stayed:
+            self.page, self.is_asking = 1, False
         await self._load()
 
     @rx.event

@@ -41,6 +41,9 @@ class AccountsState(
     @needs(Permission.ACCOUNTS_LIST)
     async def load(self) -> None:
         """Come to the list as its controls show it, or to the person whom a link named."""
+        if self._has_stayed:
+            await self._load()
+            return
         self._begin()
         self.only_undeliverable = False
         self.account, self.question = DeskAccountRow(), ""

@@ -47,6 +47,9 @@ class CompaniesState(
     @needs(Permission.COMPANIES_LIST)
     async def load(self) -> None:
         """Come to the list as its controls show it, or to the company that a link named."""
+        if self._has_stayed:
+            await self._load()
+            return
         self._begin()
         self.status = ""
         self.company, self.question = DeskCompanyRow(), ""

@@ -61,10 +61,11 @@ class ReviewQueueState(listing(_LIST, QueueSort), PortalState):  # type: ignore[
     async def load(self) -> None:
         """Come to the desk, and see from now on when somebody submits or a colleague acts."""
         bus.join(QUEUE_TOPIC, self.router.session.client_token, lambda: ReviewQueueState.follow)
-        self._begin()
-        named = self.router.url.query_parameters.get("queue", "")
-        self.kind = named if named in set(ReviewKind) else ReviewKind.IDENTITY.value
-        self.scope, self.sort = QueueScope.OPEN.value, ORDERS[0]
+        if not self._has_stayed:
+            self._begin()
+            named = self.router.url.query_parameters.get("queue", "")
+            self.kind = named if named in set(ReviewKind) else ReviewKind.IDENTITY.value
+            self.scope, self.sort = QueueScope.OPEN.value, ORDERS[0]
         await self._load()
         await self._load_weeks()
 
@@ -155,8 +156,9 @@ class ReviewCaseState(PortalState):
     @needs(_LIST)
     async def load(self) -> None:
         """Come to the case that the address names, and follow what colleagues do to it."""
-        self.review, self.question = DeskCaseRow(), ""
-        self.is_loaded, self.is_answered = False, False
+        if not self._has_stayed:
+            self.review, self.question = DeskCaseRow(), ""
+            self.is_loaded, self.is_answered = False, False
         kind, review_id = self._named()
         try:
             await self._show(kind, review_id)

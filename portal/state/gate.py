@@ -26,6 +26,7 @@ from portal.state.arguments import ArgumentsRefused, check_arguments
 from portal.state.buckets import Buckets
 from portal.state.doors import way_in, way_to_second_factor
 from portal.state.policy import Open, Policy, policy_of
+from portal.state.returning import note_connection
 
 log = logging.getLogger(__name__)
 
@@ -44,6 +45,8 @@ FRAMEWORK_EVENTS: Final = frozenset(
 )
 #: Those of them that answer with everything the tab's state holds.
 _WHOLE_STATE: Final = frozenset({f"{_STATE}.hydrate", f"{_STATE}.hydrate_and_load"})
+#: The first event of each connection.
+_CONNECTED: Final = f"{_STATE}.hydrate_and_load"
 FRONTEND_FAULT: Final = (
     f"{_STATE}.reflex___state____frontend_event_exception_state.handle_frontend_exception"
 )
@@ -108,6 +111,9 @@ class Gate(Middleware):
         # the tab has loaded for its person is nobody's any more (security check 13).
         if asking_now.cookie and asking_now.actor is None:
             return self._silence("session ended", state, event)
+        if event.name == _CONNECTED:
+            # A page that was just built holds the compiled defaults, and sends their hashes.
+            await note_connection(state, is_first=bool(event.payload.get("hashes")))
         return None
 
     async def _admit(self, state: BaseState, event: Event, policy: Policy) -> StateUpdate | None:

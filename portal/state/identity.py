@@ -27,6 +27,8 @@ class IdentityState(ApplicantState, PortalState):
 
     row: IdentityRow = IdentityRow()
     is_loaded: bool = False
+    #: Counts how often lines were removed: what was typed leaves the screen with them.
+    lines_round: int = 0
     #: The second step, where documents are uploaded, is shown.
     is_uploading: bool = False
 
@@ -35,6 +37,9 @@ class IdentityState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the verification, and see from now on what the desk does."""
         self._follow_desk(self._actor())
+        if self._has_stayed and self.is_loaded:
+            await self._look_anew()
+            return
         self._start_keeping()
         await self._load()
         self.is_uploading = self._goes_on_with_documents()
@@ -45,10 +50,13 @@ class IdentityState(ApplicantState, PortalState):
     async def follow(self) -> None:
         """Show what the desk has done meanwhile; one's own typing is not touched by it."""
         if self._actor().may(Permission.IDENTITY_PROVE):
-            before = self.row.review.status
-            await self._load()
-            if self.row.review.status != before:
-                self.errors, self.is_uploading = {}, self._goes_on_with_documents()
+            await self._look_anew()
+
+    async def _look_anew(self) -> None:
+        before = self.row.review.status
+        await self._load()
+        if self.row.review.status != before:
+            self.errors, self.is_uploading = {}, self._goes_on_with_documents()
 
     @rx.event
     @needs(Permission.IDENTITY_PROVE)
@@ -68,10 +76,22 @@ class IdentityState(ApplicantState, PortalState):
             form, refused = readable(IdentityDraftForm, typed)
             async with self._acting() as (session, actor):
                 await identity.keep_facts(session, actor, form)
+                if typed.get("mrz") == "":
+                    await identity.forget_wrong_lines(session, actor)
             await self._load()
         kept = {name: words for name, words in self.errors.items() if name not in typed}
         self.errors = kept | refused
         self._note_kept(typed, refused)
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def forget_lines(self) -> None:
+        """Take the machine-readable lines out; the form never shows what is kept of them."""
+        self.errors = {name: words for name, words in self.errors.items() if name != "mrz"}
+        async with self._acting() as (session, actor):
+            await identity.forget_lines(session, actor)
+        await self._load()
+        self.lines_round += 1
 
     @rx.event
     @submits(Permission.IDENTITY_PROVE)
@@ -99,6 +119,14 @@ class IdentityState(ApplicantState, PortalState):
         except identity.WrongDocumentType as refusal:
             if slot in IDENTITY_SLOTS:
                 self.errors = {slot: said(refusal.text)}
+        await self._load()
+
+    @rx.event
+    @needs(Permission.IDENTITY_PROVE)
+    async def note_refused(self) -> None:
+        """Count a file that the browser refused: too big or of another kind (A-59)."""
+        async with self._acting() as (session, actor):
+            await identity.count_refused(session, actor)
         await self._load()
 
     @rx.event
@@ -157,8 +185,9 @@ class IdentityState(ApplicantState, PortalState):
         row = self.row
         if not row.can_upload or not row.open_slots:
             return False
-        has_documents = any(each.file for each in row.documents.values())
-        return not row.open_fields or (has_documents and not row.reasons)
+        if row.reasons:
+            return not any(name in row.open_fields for name in row.reasons)
+        return any(each.file for each in row.documents.values())
 
     async def _load(self) -> None:
         async with self._looking() as (session, actor):

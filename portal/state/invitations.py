@@ -45,7 +45,8 @@ class InvitationsState(
     async def load(self) -> None:
         """Come to the page; StaffState sees for both when something changes."""
         self._begin()
-        self.is_inviting, self.chosen_id = False, ""
+        if not self._has_stayed:
+            self.is_inviting, self.chosen_id = False, ""
         await self._load()
 
     @rx.event
@@ -149,7 +150,8 @@ class InvitationState(PortalState):
     @needs(Open.TO_ALL)
     async def arrive(self) -> None:
         """Open the link, or what was sent to the address of whoever is signed in."""
-        self.is_code_sent, self.is_asked = False, False
+        if not self._has_stayed:
+            self.is_code_sent, self.is_asked = False, False
         await self._look()
 
     @rx.event

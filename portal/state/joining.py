@@ -46,12 +46,10 @@ class JoiningState(PortalState):
         # In place of the one that the door joined: this page shows more than the way elsewhere.
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: JoiningState.follow)
-        self._forget_search()
-        self.is_member = False
-        async with self._looking() as (session, actor):
-            self.hint = await companies.find_name_hint(session, actor)
-        if name := searched(self.router.url.query_parameters.get("name", "")):
-            self.hint = name
+        if not self._has_stayed:
+            self._forget_search()
+            self.is_member = False
+            await self._find_hint()
         await self._load()
 
     @rx.event
@@ -62,6 +60,12 @@ class JoiningState(PortalState):
         await self._look_around(actor)
         self.is_member = actor.company_id is not None
         await self._load()
+
+    async def _find_hint(self) -> None:
+        async with self._looking() as (session, actor):
+            self.hint = await companies.find_name_hint(session, actor)
+        if name := searched(self.router.url.query_parameters.get("name", "")):
+            self.hint = name
 
     @rx.event
     @submits(Permission.COMPANIES_JOIN)

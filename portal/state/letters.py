@@ -58,6 +58,8 @@ class CheckState(PortalState):
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
         """Come to the page; a number in its address is looked up at once."""
+        if self._has_stayed:
+            return
         self.found = CheckedLetterRow()
         self.number = searched(self.router.url.query_parameters.get("number", ""))[:MAX_NUMBER]
         if self.number.strip():

@@ -12,7 +12,7 @@ A list's state names its permission once, and the gate sees it on each of these 
 """
 
 from enum import StrEnum
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import reflex as rx
 
@@ -30,12 +30,17 @@ class PageOfList(rx.State, mixin=True):
     total: int = 0
     is_loaded: bool = False
     search: str = ""
+    if TYPE_CHECKING:
+        # PortalState's; declared here it would be another one.
+        _has_stayed: bool
 
     async def _load(self) -> None:
         raise NotImplementedError
 
     def _begin(self) -> None:
         """Come to the list with nothing searched, as its controls show."""
+        if self._has_stayed:
+            return
         self.search = ""
         self._start_over()
 

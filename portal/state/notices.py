@@ -32,7 +32,7 @@ class NoticesState(PortalState):
         # In place of the one that the door joined: this one counts as well.
         topic = self._notices_topic(self._actor())
         bus.join(topic, self.router.session.client_token, lambda: NoticesState.refresh)
-        await self._load(1)
+        await self._load(self.page if self._has_stayed else 1)
 
     @rx.event
     @needs(Permission.ACCOUNTS_READ_OWN)

@@ -36,7 +36,8 @@ class ProfileState(PortalState):
     @rx.event
     @needs(Permission.ACCOUNTS_READ_OWN)
     async def load(self) -> None:
-        self.is_code_sent = False
+        if not self._has_stayed:
+            self.is_code_sent = False
         await self._load()
 
     @rx.event

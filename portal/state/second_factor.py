@@ -49,6 +49,9 @@ class SecondFactorState(PortalState):
     @needs(Open.BEFORE_SECOND_FACTOR)
     async def load(self) -> Steps:
         """Find out what is missing: the code, or a factor at all; lead on who lacks nothing."""
+        if self._has_stayed and self.step:
+            # The key is being read into a device, or the codes are being written down.
+            return
         self.recovery_codes, self.codes_file, self.setup = [], "", FactorKeyRow()
         async with self._looking() as (session, actor):
             mine = await second_factor.find_factor(session, actor)
@@ -163,7 +166,8 @@ class FactorSettingsState(PortalState):
     @rx.event
     @needs(Permission.ACCOUNTS_READ_OWN)
     async def load(self) -> None:
-        self._close()
+        if not self._has_stayed:
+            self._close()
         await self._load()
 
     @rx.event

@@ -42,9 +42,10 @@ class EmailState(PortalState):
     @rx.event
     @needs(Permission.ACCOUNTS_READ_OWN)
     async def load(self) -> None:
-        self.new_email = ""
+        """Come to the step that one has reached: codes that were sent still wait (check 17)."""
         async with self._looking() as (session, actor):
             self.email = (await accounts.find_profile(session, actor)).email
+            self.new_email = await accounts.find_pending_email(session, actor)
 
     @rx.event
     @submits(Permission.ACCOUNTS_CHANGE_OWN)
@@ -68,7 +69,9 @@ class EmailState(PortalState):
     @rx.event
     @needs(Permission.ACCOUNTS_CHANGE_OWN)
     async def start_again(self) -> None:
-        """Go back to the first step; codes already sent die by themselves."""
+        """Go back to the first step; the codes that were sent are void."""
+        async with self._acting() as (session, actor):
+            await accounts.drop_email_change(session, actor)
         self.new_email = ""
         self.errors = {}
 

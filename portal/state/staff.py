@@ -39,7 +39,8 @@ class StaffState(
         for topic in self._people_topics(self._actor()):
             bus.join(topic, self.router.session.client_token, lambda: StaffState.follow)
         self._begin()
-        self.question, self.is_viewing = "", False
+        if not self._has_stayed:
+            self.question, self.is_viewing = "", False
         await self._load()
 
     @rx.event

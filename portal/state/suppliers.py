@@ -51,6 +51,9 @@ class AuthenticationState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the application where it was left; follow from now on what the desk does."""
         self._follow_desk(self._actor())
+        if self._has_stayed and self.is_loaded:
+            await self._look_anew()
+            return
         await self._load()
         self.step = await self._first_unfinished()
         self.has_moved = False
@@ -60,6 +63,9 @@ class AuthenticationState(ApplicantState, PortalState):
     @needs(Permission.SUPPLIERS_APPLY)
     async def follow(self) -> None:
         """Show what the desk has done; a form that is being filled in is left alone."""
+        await self._look_anew()
+
+    async def _look_anew(self) -> None:
         async with self._looking() as (session, actor):
             row = await suppliers.find_application(session, actor)
         known = self.row.case

@@ -24,7 +24,8 @@ class LostAccountState(PortalState):
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
         """Come to an empty form."""
-        self.receipt = TicketReceiptRow()
+        if not self._has_stayed:
+            self.receipt = TicketReceiptRow()
 
     @rx.event
     @submits(Open.TO_ALL)
@@ -43,7 +44,8 @@ class RecoveredAccountState(PortalState):
     @rx.event
     @needs(Open.TO_ALL)
     async def begin(self) -> None:
-        self.is_done = False
+        if not self._has_stayed:
+            self.is_done = False
 
     @rx.event
     @submits(Open.TO_ALL)

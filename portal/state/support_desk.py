@@ -54,7 +54,8 @@ class QueueState(listing(Permission.TICKETS_HANDLE, TicketSort), PortalState):  
         """Come to the queue, and see from now on when somebody asks or a colleague acts."""
         bus.join(QUEUE_TOPIC, self.router.session.client_token, lambda: QueueState.follow)
         self._begin()
-        self.scope, self.kind = TicketScope.WAITING.value, ""
+        if not self._has_stayed:
+            self.scope, self.kind = TicketScope.WAITING.value, ""
         await self._load()
 
     @rx.event
@@ -117,6 +118,10 @@ class TicketState(PortalState):
     async def load(self) -> None:
         """Come to the queue, or to the request that a link named."""
         bus.join(TICKET_TOPIC, self.router.session.client_token, lambda: TicketState.follow)
+        if self._has_stayed:
+            if self.open_ticket.id:
+                await self._show(self.open_ticket.id)
+            return
         self._forget()
         if named := self.router.url.query_parameters.get("ticket", ""):
             await self._show(named)

@@ -1,6 +1,7 @@
 """The table of permissions: nothing granted to nobody, nothing unused, and on paper as in code."""
 
 import ast
+from functools import cache
 
 import pytest
 
@@ -11,6 +12,7 @@ from tests.architecture import source
 USERS = ("portal/services", "portal/state", "portal/pages")
 
 
+@cache
 def _used() -> set[str]:
     return {
         node.attr

@@ -7,7 +7,6 @@ import signal
 import socket
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -199,7 +198,8 @@ def run_portal(environment: dict[str, str], *command: str) -> None:
 
 def _build_once(environment: dict[str, str]) -> None:
     """Build the front end where it is missing; of several test processes one does, others wait."""
-    lock = Path(tempfile.gettempdir()) / f"portal-build-{os.getuid()}.lock"
+    lock = ROOT / "var" / "build.lock"
+    lock.parent.mkdir(exist_ok=True)
     with lock.open("w") as claimed:
         fcntl.flock(claimed, fcntl.LOCK_EX)
         run_portal(environment, "build")

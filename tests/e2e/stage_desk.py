@@ -34,13 +34,13 @@ def let_be_closed(portal: Server, account: Account, *, days: int = 1) -> Company
     past = clock.now() - timedelta(days=days)
     with stage._database(portal) as session:
         session.exec(
-            update(Membership)
-            .where(col(Membership.company_id) == company.id)
-            .values(admin_slot=None, ended_at=past, ended_because="company_closed")
-        )
-        session.exec(
             update(Company)
             .where(col(Company.id) == company.id)
             .values(status=CompanyStatus.DORMANT)
+        )
+        session.exec(
+            update(Membership)
+            .where(col(Membership.company_id) == company.id)
+            .values(admin_slot=None, ended_at=past, ended_because="company_closed")
         )
     return company

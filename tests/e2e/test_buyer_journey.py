@@ -40,7 +40,8 @@ def test_a_buyer_goes_from_the_first_page_to_a_company_and_comes_back(
 
 
 def _register(screen: RegisterScreen, person: Newcomer) -> None:
-    screen.open()
+    screen.open("/")
+    screen.link("Free registration").click()
     expect(screen.heading("Create an account")).to_be_visible()
     screen.choose("Overseas Buyer")
     expect(screen.heading("Register as an overseas buyer")).to_be_visible()

@@ -63,7 +63,13 @@ def test_an_admin_sees_an_application_come_in_and_the_applicant_the_approval(
     desk.act(applicant.contact_name, "Approve")
     expect(desk.row(applicant.contact_name)).to_contain_text("Approved")
     expect(waiting).to_be_hidden()
-    expect(join.status(APPROVED)).to_contain_text(company.full_name)
+    approval = join.status(APPROVED)
+    expect(approval).to_contain_text(company.full_name)
+    for name, path in (("Overview", "/overview"), ("Personal Information Centre", "/personal")):
+        expect(approval.get_by_role("link", name=name)).to_have_attribute("href", path)
+    told = portal.mailbox.next_to(applicant.email)
+    assert portal.url("/overview") in told.text
+    assert "Personal Information Centre" in told.text
     join.page.get_by_role("main").get_by_role("link", name="Company Information").click()
     expect(join.heading("Company Information")).to_be_visible()
     expect(join.page.get_by_role("main")).to_contain_text(company.code)

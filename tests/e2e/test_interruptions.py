@@ -1,7 +1,9 @@
 """What people do to forms: they reload them, go back, click twice, open a second tab."""
 
+from collections.abc import Callable
+
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.e2e import stage
 from tests.e2e.harness import Server
@@ -12,7 +14,7 @@ from tests.e2e.screens.accounts import (
     OverseasScreen,
 )
 from tests.e2e.screens.screen import Screen
-from tests.e2e.screens.settings import PersonalScreen
+from tests.e2e.screens.settings import ChangeEmailScreen, PersonalScreen
 from tests.e2e.wires import Wire
 
 
@@ -151,3 +153,53 @@ def test_a_lost_connection_is_said_and_comes_back(visitor: Page, portal: Server)
     buyer = stage.settle_with_company(portal)
     LogInScreen(visitor, portal).log_in(buyer.email, stage.PASSWORD)
     screen.should_be_at("/overview")
+
+
+LOST = "Connection lost. Trying again…"
+
+
+def _begin_changing_email(visitor: Page, portal: Server) -> Locator:
+    screen = ChangeEmailScreen(visitor, portal).open()
+    new_email = stage.new_email()
+    screen.ask(new_email, stage.PASSWORD)
+    screen.code_field(new_email).fill("123")
+    return screen.code_field(new_email)
+
+
+def _begin_editing(visitor: Page, portal: Server) -> Locator:
+    screen = Screen(visitor, portal).open("/company")
+    screen.button("Edit").click()
+    screen.field("City").fill("Bremerhaven")
+    return screen.field("City")
+
+
+def _begin_saving(visitor: Page, portal: Server) -> Locator:
+    screen = PersonalScreen(visitor, portal).open()
+    screen.field("Job title").fill("Head of Purchasing")
+    return screen.field("Job title")
+
+
+def _tab_of(page: Page) -> str:
+    return str(page.evaluate("() => sessionStorage.getItem('token')"))
+
+
+@pytest.mark.parametrize(
+    ("begin", "rounds"), [(_begin_changing_email, 2), (_begin_editing, 2), (_begin_saving, 10)]
+)
+@pytest.mark.thorough
+def test_what_was_typed_outlives_a_line_that_breaks(
+    begin: Callable[[Page, Server], Locator], rounds: int, visitor: Page, portal: Server
+) -> None:
+    stage.sign_in(portal, visitor, stage.settle_with_company(portal))
+    wire = Wire(visitor)
+    typed = begin(visitor, portal)
+    words = typed.input_value()
+    lost, tab = Screen(visitor, portal).status(LOST), _tab_of(visitor)
+
+    for number in range(rounds):
+        (wire.lose if number % 2 else wire.cut)()
+        expect(lost).to_be_visible()
+        wire.mend()
+        expect(lost).to_be_hidden(timeout=20_000)
+        expect(typed).to_have_value(words)
+    assert _tab_of(visitor) == tab

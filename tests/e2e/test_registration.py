@@ -65,12 +65,19 @@ def test_who_holds_a_mainland_passport_is_led_to_the_domestic_form(
     screen.submit()
     screen.should_show_error(
         "Issuing country/region of passport",
-        "Buyers from the Chinese mainland register as domestic buyers. Please go back and choose "
-        "“Domestic Buyer”.",
+        "Buyers from the Chinese Mainland register as domestic buyers.",
     )
 
-    screen.link("Register as a domestic buyer").click()
+    screen.link("Go on as a domestic buyer, with what you have typed").click()
     expect(screen.heading("Register as a domestic buyer")).to_be_visible()
+    for field, typed in {
+        "Contact name": person.contact_name,
+        "Name on ID": person.name_on_id,
+        "Mobile number": person.mobile,
+        "Email": person.email,
+        "Password": "",
+    }.items():
+        expect(screen.field(field)).to_have_value(typed)
 
 
 @pytest.mark.req("A-26")

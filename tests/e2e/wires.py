@@ -13,6 +13,7 @@ class Wire:
     def __init__(self, page: Page) -> None:
         self._context = page.context
         self._sockets: list[WebSocketRoute] = []
+        self._lost: set[WebSocketRoute] = set()
         self._held: dict[str, list[tuple[WebSocketRoute, Message]]] = {}
         page.route_web_socket(re.compile("/_event/"), self._connect)
 
@@ -20,6 +21,15 @@ class Wire:
         # An offline browser opens no new socket; those that are open have to be closed by hand.
         self._context.set_offline(True)
         for socket in list(self._sockets):
+            socket.close()
+
+    def lose(self) -> None:
+        """Cut the wire so that the portal does not notice: it talks on, and nobody answers."""
+        self._context.set_offline(True)
+        lost, self._sockets = self._sockets, []
+        for socket in lost:
+            self._lost.add(socket)
+            socket.on_close(lambda _code, _reason: None)
             socket.close()
 
     def mend(self) -> None:
@@ -41,6 +51,8 @@ class Wire:
         portal_end.on_message(lambda message: self._pass("down", page_end, message))
 
     def _pass(self, way: str, end: WebSocketRoute, message: Message) -> None:
+        if end in self._lost:
+            return
         if way in self._held:
             self._held[way].append((end, message))
         else:

@@ -4,6 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from portal import db
+from portal.kit.mrz import Layout, Zone, compose
 from portal.models.accounts import Account
 from portal.permissions import Actor
 from portal.schemas.identity import IdentityDraftForm, IdentitySubmitForm
@@ -84,3 +85,32 @@ async def hands_in(account: Account, actor: Actor, case: IdentityCase, **changed
 
 def day(text: str) -> date:
     return date.fromisoformat(text)
+
+
+def lines_facts(**changed: str) -> dict[str, str]:
+    """Return what good_lines say, as the fields say it."""
+    return {
+        "full_name": "Anna Maria Eriksson",
+        "number": "L898902C3",
+        "birth_date": "1974-08-12",
+        "issued_on": "2025-04-16",
+        "expires_on": "2035-04-15",
+    } | changed
+
+
+def good_lines(layout: Layout = Layout.TD3, code: str = "P", issuer: str = "D") -> str:
+    """Return machine-readable lines without a fault."""
+    return compose(
+        Zone(
+            layout=layout,
+            document_code=code,
+            issuer=issuer,
+            surname="Eriksson",
+            given_names="Anna Maria",
+            number="L898902C3",
+            nationality=issuer,
+            born=day("1974-08-12"),
+            sex="F",
+            expires=day("2035-04-15"),
+        )
+    )

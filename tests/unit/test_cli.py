@@ -6,9 +6,11 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
+from uuid import uuid4
 
 import pytest
 from click.testing import CliRunner
+from sqlalchemy import text
 from sqlmodel import func, select
 
 from portal import cli, db, migrating, serving
@@ -54,23 +56,16 @@ def run(monkeypatch):
     return command
 
 
-@pytest.fixture(scope="session")
-def migrated_file(tmp_path_factory):
-    """A migrated database, made once for all tests."""
-    folder = tmp_path_factory.mktemp("migrated")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("PORTAL_DATA_DIR", str(folder))
-        patch.setenv("PORTAL_DATABASE_URL", f"sqlite:///{folder / 'portal.sqlite3'}")
-        get_settings.cache_clear()
-        migrating.upgrade()
-    get_settings.cache_clear()
-    return folder / "portal.sqlite3"
+@pytest.fixture
+def migrated(migrated_folder, tmp_path):
+    """The test's own copy of a migrated database, with nobody in it."""
+    shutil.copytree(migrated_folder, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
-def migrated(migrated_file, tmp_path):
-    """The test's own copy of a migrated database, with nobody in it."""
-    shutil.copyfile(migrated_file, tmp_path / "portal.sqlite3")
+def seeded(demo_folder, tmp_path):
+    """The test's own copy of a data folder with the demo world."""
+    shutil.copytree(demo_folder, tmp_path, dirs_exist_ok=True)
 
 
 @pytest.fixture
@@ -181,9 +176,7 @@ def test_production_refuses_every_default_that_is_not_safe(run, served, command,
 
 
 @pytest.mark.parametrize("command", ["serve", "worker"])
-def test_production_refuses_demo_accounts(run, served, command, migrated):
-    run("seed")
-
+def test_production_refuses_demo_accounts(run, served, command, seeded):
     result = run(command, **PRODUCTION)
 
     assert result.exit_code == 1
@@ -241,12 +234,27 @@ def test_doctor_names_what_is_wrong(run, setting, what, migrated):
     assert any(what in line for line in faults), result.output
 
 
-def test_doctor_finds_demo_accounts_in_production(run, migrated):
-    run("seed")
-
+def test_doctor_finds_demo_accounts_in_production(run, seeded):
     result = run("doctor", **PRODUCTION)
 
     assert "FAULT  Demo accounts" in result.output
+
+
+def test_verifying_the_audit_trail_fails_once_somebody_has_added_to_it_by_hand(run, migrated):
+    whole = run("audit", "verify")
+    forged = (
+        "INSERT INTO audit_events (id, at, action, object_type, address, details, mark) "
+        "VALUES (:id, '2026-11-29 00:00:00', 'orders:placed', 'order', '', '{}', 'x')"
+    )
+    with migrating.engine().begin() as connection:
+        connection.execute(text(forged), {"id": uuid4().hex})
+
+    found = run("audit", "verify")
+
+    assert (whole.exit_code, found.exit_code) == (0, 1), whole.output
+    assert "orders:placed at 2026-11-29 00:00:00" in found.output
+    assert run("audit", "verify", "--head", "nonsense").exit_code == 1
+    assert run("audit", "key").output.startswith("s-")
 
 
 def test_rotating_keys_counts_the_files_and_names_the_key(run, migrated):

@@ -1,6 +1,11 @@
 """Accounts: registering, logging in and back in, and what their owners and staff do with them."""
 
-from portal.services.accounts.changing_emails import ask_for_email_change, change_email
+from portal.services.accounts.changing_emails import (
+    ask_for_email_change,
+    change_email,
+    drop_email_change,
+    find_pending_email,
+)
 from portal.services.accounts.changing_passwords import (
     ask_for_reset,
     change_password,
@@ -51,6 +56,8 @@ __all__ = [
     "change_password",
     "choose_language",
     "delete_stale",
+    "drop_email_change",
+    "find_pending_email",
     "find_profile",
     "list_accounts",
     "log_in",

@@ -89,6 +89,30 @@ async def change_email(session: AsyncSession, actor: Actor, form: EmailChangeCod
     )
 
 
+async def find_pending_email(session: AsyncSession, actor: Actor) -> str:
+    """Return the new address whose code this browser can still enter, or ""."""
+    row = await codes.find_waiting(
+        session, actor.visitor, purpose=CodePurpose.CHANGE_EMAIL_NEW, account_id=actor.account_id
+    )
+    return row.address if row else ""
+
+
+async def drop_email_change(session: AsyncSession, actor: Actor) -> None:
+    """Void the codes that this browser was sent for a new address. Raises NotAllowed."""
+    await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
+    for purpose in _FIELDS:
+        await codes.void_waiting(
+            session, actor.visitor, purpose=purpose, account_id=actor.account_id
+        )
+    audit.record(
+        session,
+        "accounts:email_change_dropped",
+        actor=actor,
+        object_type="account",
+        object_id=actor.account_id,
+    )
+
+
 _FIELDS = {CodePurpose.CHANGE_EMAIL_OLD: "old_code", CodePurpose.CHANGE_EMAIL_NEW: "new_code"}
 
 

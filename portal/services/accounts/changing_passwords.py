@@ -13,7 +13,7 @@ from portal.services import audit, outbox, sessions, throttles
 from portal.services.accounts import activating, entering, finding, links, locking, older
 from portal.services.accounts.errors import AccountSuspended, OldPasswordWrong
 from portal.services.accounts.proving import prove_password
-from portal.services.accounts.strength import refuse_weak
+from portal.services.accounts.strength import find_own_words, refuse_weak
 
 
 async def ask_for_reset(session: AsyncSession, visitor: Visitor, form: ForgotPasswordForm) -> None:
@@ -76,7 +76,7 @@ async def _words_of_owner(token: str) -> tuple[str | None, ...]:
             record = await older.read_for_change(session, dormant_id)
             return record.email, record.contact_name, record.company_name
         account, _ = await links.open_link(session, LinkPurpose.RESET_PASSWORD, token)
-        return own_words(account)
+        return await find_own_words(session, account)
 
 
 async def _wake_if_dormant(
@@ -100,7 +100,9 @@ async def change_password(actor: Actor, form: ChangePasswordForm) -> str:
     if not actor.visitor.browser:
         raise BrowserNotKnown
     before = await prove_password(actor, form.old_password, otherwise=OldPasswordWrong)
-    await refuse_weak(form.password, *own_words(before), actor.company_name)
+    async with db.reading() as session:
+        words = await find_own_words(session, before)
+    await refuse_weak(form.password, *words)
     password_hash = await passwords.hash_password(form.password)
     async with db.transaction() as session:
         account = await finding.read_for_change(session, actor.account_id)
@@ -113,11 +115,6 @@ async def change_password(actor: Actor, form: ChangePasswordForm) -> str:
         return sessions.create_ticket(
             session, actor.visitor, account.id, second_factor_at=actor.second_factor_at
         )
-
-
-def own_words(account: Account) -> tuple[str | None, ...]:
-    """Return the words that are no secret about this person (security check 1)."""
-    return account.email, account.contact_name, account.name_on_id, account.user_name
 
 
 async def _set(session: AsyncSession, account: Account, password_hash: str) -> None:

@@ -11,6 +11,9 @@ from portal.models.accounts import Account, AccountStatus
 from portal.permissions import Actor, Permission
 from portal.schemas.fields import Address, AddressKind, fold_user_name
 
+#: How many accounts that name one unproven number can be told apart by their passwords.
+NAMED_BY_MOST = 3
+
 
 def _is(condition: ColumnElement[bool]) -> tuple[ColumnElement[bool], ColumnElement[bool]]:
     return condition, col(Account.status) != AccountStatus.ERASED
@@ -28,14 +31,29 @@ async def has_user_name(session: AsyncSession, user_name: str) -> bool:
     return found.first() is not None
 
 
-async def find_by_mobile(session: AsyncSession, mobile: str) -> Account | None:
-    """Return the account that has proven the number, else the only one that names it, or None."""
-    found = await session.exec(select(Account).where(*_is(col(Account.mobile) == mobile)).limit(50))
-    accounts = found.all()
-    proven = [each for each in accounts if each.mobile_verified_at is not None]
-    if proven:
-        return proven[0]
-    return accounts[0] if len(accounts) == 1 else None
+async def list_by_mobile(session: AsyncSession, mobile: str) -> list[Account]:
+    """Return whose number it may be: who has proven it alone, else the oldest that name it.
+
+    Never more than NAMED_BY_MOST: whoever names a number later crowds nobody out.
+    """
+    is_unproven = col(Account.mobile_verified_at).is_(None)
+    found = await session.exec(
+        select(Account)
+        .where(*_is(col(Account.mobile) == mobile))
+        .order_by(is_unproven, col(Account.created_at), col(Account.id))
+        .limit(NAMED_BY_MOST)
+    )
+    accounts = list(found)
+    is_proven = bool(accounts) and accounts[0].mobile_verified_at is not None
+    return accounts[:1] if is_proven else accounts
+
+
+async def list_by_address(session: AsyncSession, address: Address) -> list[Account]:
+    """Return whom an identifier may name: one account at most, but for a number nobody proved."""
+    if address.kind is AddressKind.MOBILE:
+        return await list_by_mobile(session, address.value)
+    account = await find_by_address(session, address)
+    return [account] if account else []
 
 
 async def find_by_address(session: AsyncSession, address: Address) -> Account | None:
@@ -43,7 +61,8 @@ async def find_by_address(session: AsyncSession, address: Address) -> Account | 
     if address.kind is AddressKind.EMAIL:
         return await find_by_email(session, address.value)
     if address.kind is AddressKind.MOBILE:
-        return await find_by_mobile(session, address.value)
+        accounts = await list_by_mobile(session, address.value)
+        return accounts[0] if len(accounts) == 1 else None
     is_named = col(Account.user_name_key) == address.value
     return (await session.exec(select(Account).where(*_is(is_named)))).first()
 

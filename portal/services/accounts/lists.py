@@ -1,6 +1,6 @@
 """The staff's list of accounts, and what the mail server said about an address."""
 
-from sqlalchemy import ColumnElement, or_, update
+from sqlalchemy import ColumnElement, or_
 from sqlmodel import col, func, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
@@ -9,6 +9,7 @@ from portal.kit import clock, names, paging
 from portal.models.accounts import Account
 from portal.permissions import Actor, Permission
 from portal.schemas.accounts import AccountRow, AccountSort
+from portal.services import audit
 
 _COLUMNS = {
     AccountSort.CONTACT_NAME: col(Account.contact_name),
@@ -78,8 +79,17 @@ def _row(account: Account) -> AccountRow:
 
 async def mark_undeliverable(session: AsyncSession, address: str) -> None:
     """Note that a mail server refused the address for good; its owner and staff see it (C-07)."""
-    await session.exec(
-        update(Account)
+    found = await session.exec(
+        select(Account)
         .where(col(Account.email) == address, col(Account.email_undeliverable_at).is_(None))
-        .values(email_undeliverable_at=clock.now())
+        .with_for_update()
     )
+    for account in found:
+        account.email_undeliverable_at = clock.now()
+        audit.record(
+            session,
+            "accounts:marked_undeliverable",
+            actor=None,
+            object_type="account",
+            object_id=account.id,
+        )

@@ -1,6 +1,6 @@
 """Logging in with a password: counted before it is checked, and one answer for every failure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from uuid import UUID
 
 from sqlalchemy.exc import IntegrityError
@@ -13,7 +13,7 @@ from portal.models.accounts import Account, AccountStatus
 from portal.models.legacy import MUST_REGISTER_ANEW
 from portal.permissions import Visitor
 from portal.schemas.accounts import LogInForm
-from portal.schemas.fields import Address, read_identifier
+from portal.schemas.fields import Address, AddressKind, read_identifier
 from portal.services import throttles
 from portal.services.accounts import activating, entering, finding, locking, older
 from portal.services.accounts.errors import AccountSuspended, LogInRefused, MustRegisterAnew
@@ -24,8 +24,11 @@ from portal.services.accounts.older import OldPassword
 class _Try:
     """One counted try: what to compare with, and what to take back when it is right."""
 
+    #: "" when the try does not count against the network.
     network_key: str
     subject_key: str
+    #: The keys of all the accounts that were tried together, as far as they may be checked.
+    reserved: tuple[str, ...] = ()
     may_be_checked: bool
     is_known_browser: bool = False
     account_id: UUID | None = None
@@ -41,6 +44,7 @@ def _network_key(visitor: Visitor) -> str:
 async def log_in(visitor: Visitor, form: LogInForm) -> str:
     """Return a ticket for whoever the identifier and the password belong to (B-08, C-04).
 
+    A number that several accounts name and none has proven is tried with each of them (A-19).
     Opens its own transactions and hashes between them. Every failure is LogInRefused: unknown,
     wrong, locked, and right during a lock, at the same cost (security checks 3 and 4). Only a
     right password learns of a suspension (AccountSuspended), or that an older account cannot be
@@ -50,14 +54,16 @@ async def log_in(visitor: Visitor, form: LogInForm) -> str:
     if not visitor.browser:
         raise BrowserNotKnown
     async with db.transaction() as session:
-        tried = await _reserve(session, visitor, read_identifier(form.identifier))
-    if tried is None:
+        tries = await _reserve(session, visitor, read_identifier(form.identifier))
+    if not tries:
         raise TooManyTries
-    if await _is_right(form, tried) and tried.account_id is not None:
-        return await _enter(visitor, form, tried, tried.account_id)
-    if await tried.old_password.is_right(form.password) and tried.may_be_checked:
-        return await _enter_with_old(visitor, form, tried)
-    await _note_wrong(tried)
+    for tried in tries:
+        if await _is_right(form, tried) and tried.account_id is not None:
+            return await _enter(visitor, form, tried, tried.account_id)
+    first = tries[0]
+    if await first.old_password.is_right(form.password) and first.may_be_checked:
+        return await _enter_with_old(visitor, form, first)
+    await _note_wrong(tries)
     raise LogInRefused
 
 
@@ -68,58 +74,69 @@ async def _is_right(form: LogInForm, tried: _Try) -> bool:
     return False
 
 
-async def _reserve(session: AsyncSession, visitor: Visitor, address: Address) -> _Try | None:
-    """Count the try as failed before it is checked; None when the whole network is blocked.
+async def _reserve(session: AsyncSession, visitor: Visitor, address: Address) -> list[_Try]:
+    """Count the tries as failed before they are checked; none when the whole network is blocked.
 
-    A browser that the owner has used counts for itself: strangers cannot lock it out.
+    A browser that the owner has used counts for itself: strangers cannot lock it out. Any number
+    takes as many tries as any other, or the time would tell how many people name it.
     """
-    account = await finding.find_by_address(session, address)
-    account_id = account.id if account else None
-    is_known = account_id is not None and await entering.is_known_browser(
-        session, visitor, account_id
-    )
-    network_key = _network_key(visitor)
-    if not is_known and not await throttles.reserve_try(
+    accounts: list[Account | None] = [*await finding.list_by_address(session, address)]
+    known = [
+        each is not None and await entering.is_known_browser(session, visitor, each.id)
+        for each in accounts
+    ]
+    network_key = "" if known and all(known) else _network_key(visitor)
+    if network_key and not await throttles.reserve_try(
         session, network_key, throttles.NETWORK_TRIES
     ):
-        return None
-    subject_key = _subject_key(visitor, address, account_id, is_known=is_known)
-    is_free = await throttles.reserve_try(session, subject_key, throttles.ACCOUNT_TRIES)
-    return _Try(
-        network_key=network_key,
-        subject_key=subject_key,
-        may_be_checked=is_free,
-        is_known_browser=is_known,
-        account_id=account_id,
-        password_hash=account.password_hash if account else "",
-        old_password=await older.find_old_password(session, address, account),
-    )
+        return []
+    wanted = finding.NAMED_BY_MOST if address.kind is AddressKind.MOBILE else 1
+    lacking = wanted - len(accounts)
+    accounts, known = accounts + [None] * lacking, known + [False] * lacking
+    tries = []
+    for number, account in enumerate(accounts):
+        subject_key = _subject_key(visitor, address, account, number, is_known=known[number])
+        is_free = await throttles.reserve_try(session, subject_key, throttles.ACCOUNT_TRIES)
+        tried = _Try(
+            network_key=network_key,
+            subject_key=subject_key,
+            may_be_checked=is_free,
+            is_known_browser=known[number],
+            account_id=account.id if account else None,
+            password_hash=account.password_hash if account else "",
+            old_password=await older.find_old_password(session, address, account),
+        )
+        tries.append(tried)
+    reserved = tuple(each.subject_key for each in tries if each.may_be_checked)
+    return [replace(each, reserved=reserved) for each in tries]
 
 
 def _subject_key(
-    visitor: Visitor, address: Address, account_id: UUID | None, *, is_known: bool
+    visitor: Visitor, address: Address, account: Account | None, number: int, *, is_known: bool
 ) -> str:
-    if account_id is None:
-        return throttles.key_for("log_in-unknown", f"{address.kind}:{address.value}")
+    if account is None:
+        which = f":{number}" if number else ""
+        return throttles.key_for("log_in-unknown", f"{address.kind}:{address.value}{which}")
     if is_known:
-        return throttles.key_for("log_in-browser", f"{account_id}:{visitor.browser}")
-    return locking.tries_key(account_id)
+        return throttles.key_for("log_in-browser", f"{account.id}:{visitor.browser}")
+    return locking.tries_key(account.id)
 
 
-async def _note_wrong(tried: _Try) -> None:
-    """Lock the account when this was a stranger's tenth wrong password in a row.
+async def _note_wrong(tries: list[_Try]) -> None:
+    """Lock an account when this was a stranger's tenth wrong password in a row.
 
     Names that nobody has take the same steps, or the time would tell them apart. An older account
     that is still dormant rests for as long as a lock stands.
     """
     async with db.transaction() as session:
-        streak = await throttles.streak_of(session, tried.subject_key)
-        is_full = streak > 0 and streak % throttles.ACCOUNT_TRIES.tries == 0
-        if is_full and tried.account_id is not None and not tried.is_known_browser:
-            await locking.lock(session, tried.account_id)
-        elif is_full and tried.may_be_checked and tried.old_password.record_id is not None:
-            until = clock.now() + locking.LOCKED_FOR
-            await throttles.block(session, tried.subject_key, until=until)
+        for tried in tries:
+            streak = await throttles.streak_of(session, tried.subject_key)
+            is_full = streak > 0 and streak % throttles.ACCOUNT_TRIES.tries == 0
+            if is_full and tried.account_id is not None and not tried.is_known_browser:
+                await locking.lock(session, tried.account_id)
+            elif is_full and tried.may_be_checked and tried.old_password.record_id is not None:
+                until = clock.now() + locking.LOCKED_FOR
+                await throttles.block(session, tried.subject_key, until=until)
 
 
 async def _enter(visitor: Visitor, form: LogInForm, tried: _Try, account_id: UUID) -> str:
@@ -193,7 +210,9 @@ def _is_shut(account: Account, tried: _Try) -> bool:
 
 
 async def _take_back(session: AsyncSession, tried: _Try) -> None:
-    # The network first, as in _reserve: two logins must not wait for each other's rows.
-    if not tried.is_known_browser:
+    # In the order of _reserve: two logins must not wait for each other's rows.
+    if tried.network_key:
         await throttles.release_try(session, tried.network_key)
-    await throttles.forgive(session, tried.subject_key)
+    for key in tried.reserved:
+        undo = throttles.forgive if key == tried.subject_key else throttles.release_try
+        await undo(session, key)

@@ -34,13 +34,17 @@ async def send_login_code(session: AsyncSession, visitor: Visitor, form: LoginCo
     )
     is_known = account is not None or record is not None
     message = (record and older.must_register(record)) or _message(address, code, is_known=is_known)
-    outbox.post(
-        session,
-        message,
-        to=address.value,
-        language=account.language if account else visitor.language,
-        account_id=account.id if account else None,
-    )
+    try:
+        outbox.post(
+            session,
+            message,
+            to=address.value,
+            language=account.language if account else visitor.language,
+            account_id=account.id if account else None,
+        )
+    except outbox.SmsNotAvailable as refusal:
+        refusal.field = "identifier"
+        raise
 
 
 def _message(address: Address, code: str, *, is_known: bool) -> messages.Message:

@@ -10,7 +10,7 @@ from portal.mail import messages
 from portal.models.accounts import Account, AccountKind, CodePurpose
 from portal.permissions import Visitor
 from portal.schemas.fields import fold_user_name
-from portal.services import agreements, audit, codes, outbox
+from portal.services import agreements, audit, codes, notices, outbox
 from portal.services.accounts import entering, finding, older
 from portal.services.accounts.errors import EmailInUse
 
@@ -61,9 +61,10 @@ async def open_account(
 ) -> Account:
     """Store the account of somebody who has agreed and has proven the address in this transaction.
 
-    Keeps the consent (B-07), remembers the browser, welcomes by mail and leaves the trace
-    "accounts:registered" with `by`, the way they came. Raises EmailInUse for an address that has
-    an account; IntegrityError when somebody else takes it or the user name at this very moment.
+    Keeps the consent (B-07), remembers the browser, welcomes by mail and in the portal, and
+    leaves the trace "accounts:registered" with `by`, the way they came. Raises EmailInUse for an
+    address that has an account; IntegrityError when somebody else takes it or the user name at
+    this very moment.
     """
     older_record = await older.hold(session, email)
     if await finding.find_by_email(session, email):
@@ -76,6 +77,7 @@ async def open_account(
     agreements.record_consent(session, account.id, visitor)
     await entering.remember_browser(session, visitor, account.id)
     entering.post_to(session, account, messages.Welcome(contact_name=account.contact_name))
+    await notices.tell(session, [account.id], notices.AccountReady(), by_mail=False)
     audit.record(
         session,
         "accounts:registered",

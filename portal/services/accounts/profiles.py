@@ -108,4 +108,15 @@ async def choose_language(session: AsyncSession, actor: Actor, language: str) ->
     if language not in LANGUAGES:
         raise NotFound
     account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
+    if account.language == language:
+        return
+    audit.record(
+        session,
+        "accounts:language_chosen",
+        actor=actor,
+        object_type="account",
+        object_id=account.id,
+        old=account.language,
+        new=language,
+    )
     account.language = language

@@ -18,7 +18,7 @@ from portal.services.accounts.errors import (
     LinkNotValid,
     UndoLinkNotValid,
 )
-from portal.services.accounts.strength import refuse_weak
+from portal.services.accounts.strength import find_own_words, refuse_weak
 
 
 async def undo_email_change(visitor: Visitor, form: UndoEmailChangeForm) -> None:
@@ -37,8 +37,8 @@ async def undo_email_change(visitor: Visitor, form: UndoEmailChangeForm) -> None
     async with db.transaction() as session:
         account, link = await _open(session, form.token)
         await throttles.release_try(session, key)
-    own_words = (link.restores_email, account.contact_name, account.name_on_id, account.user_name)
-    await refuse_weak(form.password, *own_words)
+        own_words = await find_own_words(session, account)
+    await refuse_weak(form.password, link.restores_email, *own_words)
     password_hash = await passwords.hash_password(form.password)
     async with db.transaction() as session:
         account, link = await _open(session, form.token)

@@ -18,6 +18,7 @@ from portal.schemas.brands import (
     BRAND_PAPERS,
     CERTIFICATES,
     LOGO,
+    NO_CERTIFICATE,
     OLD_CERTIFICATE,
     BrandDetailRow,
     BrandDraftForm,
@@ -183,7 +184,7 @@ async def _ask_anew(session: AsyncSession, actor: Actor, brand: Brand, review: R
     """Forget the dates and mark the old certificate, which stays until another replaces it."""
     slot = CERTIFICATES[brand.kind]
     held = await reviews.documents_of(session, review.id)
-    old = next((str(each.file_id) for each in held if each.slot == slot), "")
+    old = next((str(each.file_id) for each in held if each.slot == slot), NO_CERTIFICATE)
     gone = {"valid_from": "", "valid_until": "", "declared": ""}
     facts = {name: gone.get(name, value) for name, value in review.facts.items()}
     await keep(session, actor, brand, review, facts | {OLD_CERTIFICATE: old})

@@ -21,6 +21,8 @@ from portal.schemas.brands import (
     BRAND_KINDS,
     BRAND_PAPERS,
     CERTIFICATES,
+    NAMES,
+    OLD_CERTIFICATE,
     PRIVATE_FACTS,
     TICKED,
     today,
@@ -73,9 +75,15 @@ def _fact_row(name: str, label: str, facts: dict[str, Any]) -> FactRow:
 
 
 def narrow(review: Review) -> tuple[Labels, Labels]:
-    """Return the fields and slots of the brand's kind, by what its facts hold."""
+    """Return the fields and slots of the brand's kind, by what its facts hold.
+
+    A renewal keeps the names, so nobody is asked to correct them.
+    """
     kind = BrandKind.AGENCY if "brand_owner" in review.facts else BrandKind.PRIVATE
-    return BRAND_FACTS[kind], BRAND_PAPERS[kind]
+    fields = BRAND_FACTS[kind]
+    if review.facts.get(OLD_CERTIFICATE):
+        fields = {name: words for name, words in fields.items() if name not in NAMES}
+    return fields, BRAND_PAPERS[kind]
 
 
 async def before_approval(session: AsyncSession, review: Review) -> None:
@@ -150,6 +158,15 @@ def _date(text: Any) -> date | None:
     return date.fromisoformat(text) if text else None
 
 
+_STILL_COUNTS = (
+    select(Brand.id)
+    .where(
+        col(Brand.id) == col(Review.subject_id),
+        col(Brand.approved_at).is_not(None),
+        col(Brand.ended_at).is_(None),
+    )
+    .exists()
+)
 RULES = Rules(
     kind=KIND,
     purpose=FilePurpose.BRAND,
@@ -161,6 +178,7 @@ RULES = Rules(
     before_approval=before_approval,
     approved=approved,
     ended=ended,
+    still_counts=_STILL_COUNTS,
     shown=shown,
     others=others,
 )

@@ -20,7 +20,7 @@ from portal.models.companies import (
 )
 from portal.permissions import Actor, Permission
 from portal.schemas.companies import CompanyDraftForm, CompanyForm, CompanyRow
-from portal.services import audit, outbox
+from portal.services import audit, notices, outbox
 from portal.services.companies import codes, lookalikes
 from portal.services.companies.access import live_membership, show
 
@@ -91,7 +91,7 @@ async def _create(
     session.add(company)
     await session.flush()
     session.add(membership)
-    _tell(session, actor, creator, company)
+    await _tell(session, actor, creator, company)
     await session.flush()
     return await show(session, company, membership)
 
@@ -145,7 +145,7 @@ async def _unused_code(session: AsyncSession) -> str:
             return code
 
 
-def _tell(session: AsyncSession, actor: Actor, creator: Account, company: Company) -> None:
+async def _tell(session: AsyncSession, actor: Actor, creator: Account, company: Company) -> None:
     audit.record(
         session,
         "companies:created",
@@ -164,3 +164,5 @@ def _tell(session: AsyncSession, actor: Actor, creator: Account, company: Compan
     outbox.post(
         session, message, to=creator.email, language=creator.language, account_id=creator.id
     )
+    notice = notices.CompanyRegistered(company=company.full_name, company_code=company.code)
+    await notices.tell(session, [creator.id], notice, by_mail=False)

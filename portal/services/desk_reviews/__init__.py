@@ -5,6 +5,7 @@ from portal.services.desk_reviews.deciding import approve, reject, return_for_co
 from portal.services.desk_reviews.errors import (
     CaseNotYours,
     CaseTaken,
+    ChangeCannotEnd,
     FactsUnchecked,
     NothingToConfirm,
     NothingWaits,
@@ -22,12 +23,14 @@ from portal.services.desk_reviews.leading import (
 )
 from portal.services.desk_reviews.promising import do_due, list_due, list_ending
 from portal.services.desk_reviews.queue import MAX_COUNT, list_queue
+from portal.services.desk_reviews.untouched import let_go, list_untouched
 from portal.services.desk_reviews.viewing import find_case
 
 __all__ = [
     "MAX_COUNT",
     "CaseNotYours",
     "CaseTaken",
+    "ChangeCannotEnd",
     "FactsUnchecked",
     "NothingToConfirm",
     "NothingWaits",
@@ -45,9 +48,11 @@ __all__ = [
     "find_case",
     "find_figures",
     "give_back",
+    "let_go",
     "list_due",
     "list_ending",
     "list_queue",
+    "list_untouched",
     "list_weeks",
     "reject",
     "resume",

@@ -11,6 +11,17 @@ from portal.models.reviews import Review, ReviewDocument, ReviewKind, ReviewStat
 from portal.permissions import Actor, Permission
 from portal.services import reviews
 from portal.services.desk_reviews.errors import CaseNotYours, OwnCase
+from portal.services.desk_reviews.kinds import rules_of
+
+_AFTER_APPROVAL = frozenset(
+    {
+        ReviewStatus.DRAFT,
+        ReviewStatus.SUBMITTED,
+        ReviewStatus.IN_REVIEW,
+        ReviewStatus.NEEDS_CORRECTION,
+        ReviewStatus.REJECTED,
+    }
+)
 
 
 async def lock_case(
@@ -25,17 +36,35 @@ async def lock_case(
 
     `version` is the one that the reviewer has seen (check 52). Raises NotAllowed, NotFound for a
     missing one, for a draft and for that of an erased person alike, OwnCase, and ChangedMeanwhile.
+    A draft of somebody whose approval counts is there for the leads, who may end that.
     """
     if not actor.may(to):
         raise NotAllowed
     review = await reviews.lock(session, review_id)
-    if review.status is ReviewStatus.DRAFT:
+    if await _is_hidden(session, review, is_lead=to is Permission.REVIEWS_LEAD):
         raise NotFound
     if await is_barred(session, actor, review):
         raise OwnCase
     if version is not None and review.version != version:
         raise ChangedMeanwhile
     return review
+
+
+async def _is_hidden(session: AsyncSession, review: Review, *, is_lead: bool) -> bool:
+    if review.status is not ReviewStatus.DRAFT:
+        return False
+    return not (is_lead and await still_counts(session, review))
+
+
+async def still_counts(session: AsyncSession, review: Review) -> bool:
+    """Whether an approval counts that the case has left: a change is under way, or was rejected."""
+    if review.status not in _AFTER_APPROVAL:
+        return False
+    rules = rules_of(review.kind)
+    found = await session.exec(
+        select(Review.id).where(col(Review.id) == review.id, rules.still_counts)
+    )
+    return found.first() is not None
 
 
 async def lock_claimed(
@@ -75,11 +104,16 @@ async def is_barred(session: AsyncSession, actor: Actor, review: Review) -> bool
 async def read_case(
     session: AsyncSession, actor: Actor, kind: ReviewKind, review_id: UUID
 ) -> Review:
-    """Return a case to look at, not locked; NotAllowed, NotFound for drafts and other queues."""
+    """Return a case to look at, not locked; NotAllowed, NotFound for drafts and other queues.
+
+    Leads find a draft all the same while an approval counts.
+    """
     if not actor.may(Permission.REVIEWS_LIST):
         raise NotAllowed
     review = await session.get(Review, review_id)
-    if review is None or review.kind is not kind or review.status is ReviewStatus.DRAFT:
+    if review is None or review.kind is not kind:
+        raise NotFound
+    if await _is_hidden(session, review, is_lead=actor.may(Permission.REVIEWS_LEAD)):
         raise NotFound
     return review
 

@@ -17,7 +17,7 @@ from portal.permissions import Actor
 from portal.schemas.desk_reviews import ReturnForm, VerdictForm
 from portal.schemas.reviews import FORGED, REASONS
 from portal.services import reviews
-from portal.services.desk_reviews import access
+from portal.services.desk_reviews import access, ending
 from portal.services.desk_reviews.errors import FactsUnchecked
 from portal.services.desk_reviews.kinds import rules_of
 from portal.services.reviews import keeping, telling, traces
@@ -125,24 +125,44 @@ async def reject(
     """Reject a claimed case with its reason; return whether that is final.
 
     A rejection for forgery goes back to the queue until a second reviewer says so too (life
-    cycle 5). Raises CaseNotYours, OwnCase, ChangedMeanwhile, NotFound and NotAllowed.
+    cycle 5); one of a change then revokes the approval that counts. Raises CaseNotYours, OwnCase,
+    ChangedMeanwhile, NotFound and NotAllowed.
     """
     review = await access.lock_claimed(session, actor, review_id, version=version)
     if form.reason == FORGED and review.second_wanted_by is None:
         _want_second(session, actor, review, form)
         await session.flush()
         return False
-    _decide(session, review, ReviewStatus.REJECTED, "rejected", actor, code=form.reason)
-    review.reason, review.note = form.reason, form.note
+    is_forged = form.reason == FORGED
+    if is_forged and await access.still_counts(session, review):
+        await _revoke_forged(session, actor, review, form)
+    else:
+        await _reject(session, actor, review, form)
+        if is_forged and review.is_change:
+            await ending.revoke_main(session, actor, review)
     days = get_settings().files_kept_after_refusal_days
     shown = await rules_of(review.kind).shown(session, review)
     await keeping.release_all(session, review.id, days=days, but=shown)
+    await session.flush()
+    return True
+
+
+async def _reject(session: AsyncSession, actor: Actor, review: Review, form: VerdictForm) -> None:
+    _decide(session, review, ReviewStatus.REJECTED, "rejected", actor, code=form.reason)
+    review.reason, review.note = form.reason, form.note
     notice = notes.ReviewRejected(
         case=review.kind.value, headline=review.headline, cause=form.reason, reason=form.note
     )
     await telling.tell(session, review, notice)
-    await session.flush()
-    return True
+
+
+async def _revoke_forged(
+    session: AsyncSession, actor: Actor, review: Review, form: VerdictForm
+) -> None:
+    """Two have found the change forged: what it would have changed is not trusted either."""
+    _decide(session, review, ReviewStatus.REVOKED, "revoked", actor, code=form.reason)
+    review.reason, review.note = form.reason, form.note
+    await ending.close(session, review)
 
 
 def _want_second(session: AsyncSession, actor: Actor, review: Review, form: VerdictForm) -> None:

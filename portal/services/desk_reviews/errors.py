@@ -42,6 +42,16 @@ class SecondPairNeeded(PortalError):
     text = N_("You have asked for this yourself: a colleague must confirm it.")
 
 
+class ChangeCannotEnd(PortalError):
+    """A change is no approval: what it changes stands in a case of its own (life cycle 6)."""
+
+    code = "change_cannot_end"
+    text = N_(
+        "This case is a change of an approval. Suspend or revoke the approval itself, in the case "
+        "that it changes."
+    )
+
+
 class NothingToConfirm(PortalError):
     """Nobody asks for a second pair of eyes, or no longer."""
 

@@ -97,6 +97,7 @@ async def _still(session: AsyncSession, review: Review, is_due: Condition) -> bo
 async def _apologise(session: AsyncSession, review: Review, now: datetime) -> None:
     review.overdue_told_at = now
     expected = promise(now, 1)
+    review.expected_at = expected.due_at
     due_at = expected.due_at.isoformat()
     traces.record(session, review, "late", actor=None, expected_at=due_at)
     await telling.tell_late(session, review, expected)

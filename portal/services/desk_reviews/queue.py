@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from sqlalchemy import ColumnElement
-from sqlmodel import col, func, select
+from sqlmodel import col, func, or_, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed
@@ -13,6 +13,7 @@ from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor, Permission
 from portal.schemas.desk_reviews import QueueLineRow, QueueScope, QueueSort
+from portal.services.desk_reviews.kinds import rules_of
 
 #: Counting ends here: nobody turns so many pages, and the cost must not grow with the years.
 MAX_COUNT = 1000
@@ -45,7 +46,7 @@ async def list_queue(
     """
     if not actor.may(Permission.REVIEWS_LIST):
         raise NotAllowed
-    chosen = [*_in_queue(kind, scope), *_in_scope(scope, actor), *_matching(search)]
+    chosen = [*_in_queue(kind, scope), *_in_scope(kind, scope, actor), *_matching(search)]
     total = await count_up_to(session, chosen)
     number = paging.within(page, total)
     found = await session.exec(
@@ -102,7 +103,7 @@ def in_all_queues() -> ColumnElement[bool]:
     return col(Review.kind).in_(list(ReviewKind))
 
 
-def _in_scope(scope: QueueScope, actor: Actor) -> list[ColumnElement[bool]]:
+def _in_scope(kind: ReviewKind, scope: QueueScope, actor: Actor) -> list[ColumnElement[bool]]:
     status = col(Review.status)
     if scope is QueueScope.MINE:
         return claimed_by(actor.account_id)
@@ -111,7 +112,9 @@ def _in_scope(scope: QueueScope, actor: Actor) -> list[ColumnElement[bool]]:
     if scope is QueueScope.RETURNED:
         return [status == ReviewStatus.NEEDS_CORRECTION]
     if scope is QueueScope.DECIDED:
-        return [status.in_(_DECIDED), col(Review.decided_at).is_not(None)]
+        # A draft is here while its person's last approval counts: a lead may have to end that.
+        is_kept = (status == ReviewStatus.DRAFT) & rules_of(kind).still_counts
+        return [or_(status.in_(_DECIDED), is_kept), col(Review.decided_at).is_not(None)]
     return [col(Review.due_at).is_not(None)]
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from portal.kit.words import N_
 from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.infrastructure import AuditEvent
@@ -18,14 +19,14 @@ from portal.schemas.desk_reviews import (
     PastRemarkRow,
     TargetRow,
 )
-from portal.services import desk_history
+from portal.schemas.reviews import OtherRow
+from portal.services import desk_history, reviews
 from portal.services.desk_reviews import access
+from portal.services.desk_reviews.ending import REVOCABLE
 from portal.services.desk_reviews.kinds import rules_of
 from portal.services.desk_reviews.queue import standing_of
 from portal.services.reviews.kinds import Labels, Rules
 from portal.services.reviews.traces import OBJECT
-
-_REVOCABLE = frozenset({ReviewStatus.APPROVED, ReviewStatus.SUSPENDED})
 
 
 async def find_case(
@@ -40,13 +41,16 @@ async def find_case(
     rules = rules_of(kind)
     is_barred = await access.is_barred(session, actor, review)
     is_held = access.is_held(actor, review) and not is_barred
-    is_opened = is_held or (actor.may(Permission.REVIEWS_LEAD) and not is_barred)
+    # What somebody is still writing is nobody's business, whatever was approved before.
+    is_readable = review.status is not ReviewStatus.DRAFT and not is_barred
+    is_opened = is_held or (actor.may(Permission.REVIEWS_LEAD) and is_readable)
     row = await _closed(session, review, rules)
     row = row.model_copy(
         update={
             "is_barred": is_barred,
             "is_opened": is_opened,
             **_acts(actor, review, is_barred=is_barred),
+            **await _acts_of_leads(session, actor, review, is_barred=is_barred),
         }
     )
     return await _opened(session, row, review, rules) if is_opened else row
@@ -77,9 +81,26 @@ async def _opened(
         update={
             "facts": await rules.describe(session, review),
             "documents": await _documents(session, review, slots, rules.findings),
-            "others": await rules.others(session, review),
+            "others": [*await _main_of(session, review), *await rules.others(session, review)],
             "checks": _targets(rules.checks, {}),
         }
+    )
+
+
+async def _main_of(session: AsyncSession, review: Review) -> list[OtherRow]:
+    """Return the case that a change belongs to: the approval itself ends there."""
+    if not review.is_change:
+        return []
+    main = await reviews.find(session, review.kind, review.subject_id)
+    return [_main_row(main)] if main is not None else []
+
+
+def _main_row(main: Review) -> OtherRow:
+    return OtherRow(
+        title=main.headline,
+        text=N_("The approval that this case changes; it is suspended and revoked there"),
+        queue=main.kind.value,
+        review_id=str(main.id),
     )
 
 
@@ -88,18 +109,29 @@ def _acts(actor: Actor, review: Review, *, is_barred: bool) -> dict[str, bool]:
     status, is_lead = review.status, actor.may(Permission.REVIEWS_LEAD)
     may = actor.may(Permission.REVIEWS_DECIDE) and not is_barred
     is_held = access.is_held(actor, review)
-    is_asked, is_asker = (
-        review.second_wanted_by is not None,
-        review.second_wanted_by == actor.account_id,
-    )
+    is_asker = review.second_wanted_by == actor.account_id
     return {
         "can_claim": may and status is ReviewStatus.SUBMITTED and not is_asker,
         "can_decide": may and is_held,
         "can_give_back": may and status is ReviewStatus.IN_REVIEW and (is_held or is_lead),
-        "can_suspend": may and is_lead and status is ReviewStatus.APPROVED,
-        "can_resume": may and is_lead and status is ReviewStatus.SUSPENDED,
-        "can_revoke": may and is_lead and status in _REVOCABLE and not is_asked,
-        "can_confirm": may and status in _REVOCABLE and is_asked and not is_asker,
+    }
+
+
+async def _acts_of_leads(
+    session: AsyncSession, actor: Actor, review: Review, *, is_barred: bool
+) -> dict[str, bool]:
+    """Return what can become of an approval that counts or rests; of a change there is none."""
+    if is_barred or review.is_change or not actor.may(Permission.REVIEWS_DECIDE):
+        return {}
+    status, is_lead = review.status, actor.may(Permission.REVIEWS_LEAD)
+    counts = status is ReviewStatus.APPROVED or await access.still_counts(session, review)
+    is_revocable, wanted_by = status in REVOCABLE, review.second_wanted_by
+    is_asked = is_revocable and wanted_by is not None
+    return {
+        "can_suspend": is_lead and counts,
+        "can_resume": is_lead and status is ReviewStatus.SUSPENDED,
+        "can_revoke": is_lead and (counts or is_revocable) and not is_asked,
+        "can_confirm": is_asked and wanted_by != actor.account_id,
     }
 
 

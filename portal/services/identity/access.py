@@ -14,16 +14,11 @@ from portal.permissions import Actor, Permission
 from portal.schemas.identity_cases import NEEDS, IdentityCase
 from portal.services import reviews
 from portal.services.companies.access import live_membership
+from portal.services.identity import checking
 from portal.services.identity import facts as told
+from portal.services.identity.belonging import opened_with
 from portal.services.identity.cases import offered_cases
 
-#: Fields that only make sense together: what is asked about one opens the others.
-_TOGETHER = (
-    {"expires_on", "has_no_expiry"},
-    {"residence_expires_on", "residence_has_no_expiry"},
-    {"residence_kind", "residence_other"},
-    {"full_name", "name_latin"},
-)
 EDITABLE = frozenset({ReviewStatus.DRAFT, ReviewStatus.NEEDS_CORRECTION})
 
 
@@ -99,15 +94,16 @@ async def open_names(
 ) -> list[str]:
     """Return the fields and slots of the case that may be changed now, in their order.
 
-    All of them in a draft; in a correction what the desk asked for; otherwise none.
+    All of them in a draft; in a correction what the desk asked for, what goes with it, and what
+    does not hold (any more), so that there is always a way on; otherwise none.
     """
     if case is None or (review is not None and review.status not in EDITABLE):
         return []
     asked_for = [*NEEDS[case].fields, *NEEDS[case].slots]
     if review is None or review.status is ReviewStatus.DRAFT:
         return asked_for
+    missing, problems = checking.faults(review, review.facts, case)
     targets = {each.target for each in await reviews.remarks_of(session, review)}
-    for group in _TOGETHER:
-        if targets & group:
-            targets |= group
-    return [name for name in asked_for if name in targets]
+    is_open = opened_with({*targets, *missing, *problems}, case)
+    is_open |= set(review.facts.get(told.OPENED, ()))
+    return [name for name in asked_for if name in is_open]

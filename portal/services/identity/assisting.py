@@ -5,12 +5,13 @@ from uuid import UUID
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed, NotFound
-from portal.mail.identity_notices import IdentityAssisted
+from portal.mail.identity_notices import IdentityAssisted, IdentityReopened
 from portal.models.desk import SupportTicket, TicketKind
+from portal.models.reviews import ReviewStatus
 from portal.permissions import Actor, Permission
 from portal.schemas.identity import AssistedRow
 from portal.schemas.identity_cases import NEEDS
-from portal.services import audit, notices, support
+from portal.services import audit, notices, reviews, support
 from portal.services.identity import access, drafting, reading
 
 
@@ -33,7 +34,34 @@ async def find_assisted(session: AsyncSession, actor: Actor, ticket_id: UUID) ->
         case=case.value if case else "",
         open_slots=[name for name in names if name in slots],
         documents=reading.rows_of(review, await reading.files_of(session, review)),
+        can_reopen=review is not None and review.status is ReviewStatus.REJECTED,
     )
+
+
+async def reopen_on_behalf(session: AsyncSession, actor: Actor, ticket_id: UUID) -> None:
+    """Turn a rejected verification into a draft again, for its person, who is told (life cycle 5).
+
+    Raises NotAllowed without IDENTITY_ASSIST, what support.lock_own raises, NotFound for a person
+    without a verification, and ReviewCannotMove unless it was rejected.
+    """
+    _refuse_others(actor)
+    ticket = await support.lock_own(session, actor, ticket_id, kind=TicketKind.IDENTITY_UPLOAD)
+    known = await access.find_review(session, support.person_of(ticket))
+    if known is None:
+        raise NotFound
+    review = await reviews.lock(session, known.id)
+    if review.status is not ReviewStatus.REJECTED:
+        raise reviews.ReviewCannotMove
+    await reviews.reopen_for(session, actor, review)
+    audit.record(
+        session,
+        "identity:reopened",
+        actor=actor,
+        object_type="account",
+        object_id=review.subject_id,
+        ticket=ticket.number,
+    )
+    await notices.tell(session, [review.subject_id], IdentityReopened(number=ticket.number))
 
 
 def _refuse_others(actor: Actor) -> None:

@@ -12,7 +12,7 @@ from portal.permissions import Actor
 from portal.schemas.identity import IdentityDraftForm
 from portal.schemas.identity_cases import PAPER_SLOTS, IdentityCase
 from portal.services import reviews
-from portal.services.identity import access, coach
+from portal.services.identity import access, checking, coach
 from portal.services.identity import facts as told
 from portal.services.identity.cases import offered_cases
 from portal.services.identity.errors import (
@@ -51,11 +51,43 @@ async def keep_facts(session: AsyncSession, actor: Actor, form: IdentityDraftFor
     if case is None:
         raise CaseNotOffered
     names = await access.open_names(session, review, case)
-    facts = told.merged({**review.facts, "case": case.value}, form, names)
-    if facts == review.facts:
-        return
-    headline = facts.get("full_name") or account.contact_name
-    await reviews.save_facts(session, review, facts, headline=headline, actor=actor)
+    facts = _kept_open(
+        review, told.merged({**review.facts, "case": case.value}, form, names), names
+    )
+    if facts != review.facts:
+        headline = facts.get("full_name") or account.contact_name
+        await reviews.save_facts(session, review, facts, headline=headline, actor=actor)
+    checking.count_other_name(review, form, case)
+    await session.flush()
+
+
+def _kept_open(review: Review, facts: told.Facts, names: list[str]) -> told.Facts:
+    """Return the facts with what is open in a correction, or they go once corrected."""
+    return facts if review.status is ReviewStatus.DRAFT else {**facts, told.OPENED: names}
+
+
+async def forget_lines(session: AsyncSession, actor: Actor) -> None:
+    """Take the machine-readable lines out, which the form never shows: nobody has to enter them.
+
+    Raises IdentityClosed, and NotAskedFor for lines that a correction does not open.
+    """
+    account, review = await access.open_own(session, actor)
+    _refuse_closed(review)
+    case = access.case_for(account, review.facts)
+    names = await access.open_names(session, review, case)
+    if told.LINES not in names:
+        raise NotAskedFor
+    if review.facts.get(told.LINES):
+        facts = _kept_open(review, told.without_lines(review.facts), names)
+        await reviews.save_facts(session, review, facts, headline=review.headline, actor=actor)
+
+
+async def forget_wrong_lines(session: AsyncSession, actor: Actor) -> None:
+    """Do the same with lines that do not hold: what somebody typed and took back does not stay."""
+    account, review = await access.open_own(session, actor)
+    case = access.case_for(account, review.facts)
+    if case is not None and told.LINES in told.faults(review.facts, case)[1]:
+        await forget_lines(session, actor)
 
 
 async def put_document(session: AsyncSession, actor: Actor, slot: str, file_id: UUID) -> None:

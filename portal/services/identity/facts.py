@@ -14,6 +14,7 @@ from portal.kit.tokens import sealed_fingerprint
 from portal.schemas.base import Form, FormRefused, Said
 from portal.schemas.identity import IDENTITY_FORMS, IdentityDraftForm
 from portal.schemas.identity_cases import IDENTITY_FIELDS, NEEDS, SEALED_FIELDS, IdentityCase
+from portal.schemas.identity_mrz import OTHER_NAME
 
 Facts = dict[str, Any]
 _PURPOSE = "identity-number"
@@ -22,6 +23,9 @@ _ENDS = ("expires_on", "residence_expires_on", "visa_expires_on", "office_expire
 #: Two fields, one of which is enough.
 _INSTEAD = {"expires_on": "has_no_expiry", "residence_expires_on": "residence_has_no_expiry"}
 NUMBER_KEY = "number_key"
+LINES = "mrz"
+#: What a correction has opened: it stays open when what was wrong with it is put right.
+OPENED = "opened"
 
 
 def _secret() -> str:
@@ -76,6 +80,11 @@ def read(facts: Mapping[str, Any], case: IdentityCase) -> Form:
     return IDENTITY_FORMS[case].read(given)
 
 
+def without_lines(facts: Mapping[str, Any]) -> Facts:
+    """Return the facts without the machine-readable lines, which nobody has to enter."""
+    return {name: value for name, value in facts.items() if name != LINES}
+
+
 def faults(facts: Mapping[str, Any], case: IdentityCase) -> tuple[list[str], dict[str, Said]]:
     """Return which fields still lack something, and what is wrong with those filled in."""
     try:
@@ -88,6 +97,12 @@ def faults(facts: Mapping[str, Any], case: IdentityCase) -> tuple[list[str], dic
     return [], {}
 
 
+def is_other_name(problems: Mapping[str, Said]) -> bool:
+    """Whether all that is wrong with the lines is the name: a reviewer can judge that (A-55)."""
+    words = problems.get(LINES)
+    return words is not None and words["text"] == OTHER_NAME
+
+
 def settled(facts: Mapping[str, Any], case: IdentityCase) -> Facts:
     """Return what is handed in: the fields of the case and nothing else, numbers sealed.
 
@@ -98,7 +113,7 @@ def settled(facts: Mapping[str, Any], case: IdentityCase) -> Facts:
     kept["case"] = case.value
     if len(needed.countries) == 1:
         kept["country"] = needed.countries[0]
-    if number := getattr(read(facts, case), "number", ""):
+    if number := getattr(read(without_lines(facts), case), "number", ""):
         kept[NUMBER_KEY] = sealed_fingerprint(
             _secret(), "identity", kept.get("country", ""), number
         )

@@ -14,7 +14,7 @@ from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, Ident
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
 from portal.schemas.reviews import SaidRow
 from portal.services import reviews, support
-from portal.services.identity import access, coach
+from portal.services.identity import access, checking, coach
 from portal.services.identity import facts as told
 from portal.services.identity.cases import offered_cases
 from portal.services.identity.helping import needs_help
@@ -34,7 +34,7 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
     review = await access.find_review(session, account.id)
     facts = review.facts if review else access.first_facts(account)
     case = access.case_for(account, facts)
-    missing, problems = told.faults(facts, case) if case else ([], {})
+    missing, problems = checking.faults(review, facts, case) if case else ([], {})
     names = await access.open_names(session, review, case)
     filed = await files_of(session, review)
     can_upload = case is not None and not missing and not problems
@@ -47,7 +47,8 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         offered=[each.value for each in offered_cases(account.kind, account.country)],
         facts=_facts_row(facts),
         number_end=told.read_sealed(facts, "number")[-_END_SIGNS:],
-        has_mrz=bool(facts.get("mrz")),
+        has_mrz=bool(facts.get(told.LINES)),
+        is_name_left_to_desk=_is_name_left(review, facts, case),
         open_fields=[name for name in names if name not in IDENTITY_SLOTS],
         open_slots=[name for name in names if name in IDENTITY_SLOTS],
         slots=list(NEEDS[case].slots) if case else [],
@@ -56,13 +57,17 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
         documents=rows_of(review, filed),
         can_upload=can_upload,
         can_submit=is_ready and is_complete(review, case, filed),
-        can_ask_help=review is not None and may_change and needs_help(review),
+        can_ask_help=review is not None and needs_help(review),
         has_asked_help=await support.has_asked_for_upload(session, account.id),
         can_turn_domestic=_can_turn_domestic(account, review, case, facts),
         verified_at=account.identity_verified_at,
         expires_at=account.identity_expires_at,
         openings=await reviews.openings_of(session, review),
     )
+
+
+def _is_name_left(review: Review | None, facts: told.Facts, case: IdentityCase | None) -> bool:
+    return case is not None and checking.is_left_to_desk(review, told.faults(facts, case)[1])
 
 
 async def _asked_for(session: AsyncSession, review: Review | None) -> dict[str, Any]:

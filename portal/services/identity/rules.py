@@ -33,6 +33,7 @@ from portal.services.memberships import places
 from portal.services.reviews.kinds import Labels, Rules
 
 _ACCOUNT_DIFFERS = N_("The account has had another name so far")
+_LINES_DIFFER = N_("These lines say another name. Please compare both with the document.")
 _WORDS = {"residence_kind": RESIDENCE_KINDS, "visa_type": VISA_TYPES}
 _MOST_OTHERS = 5
 
@@ -46,6 +47,8 @@ async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
     clear = told.in_clear(review.facts, case)
     rows = [FactRow(target="case", label=N_("Case"), value=IDENTITY_CASES[case], form="word")]
     rows += [_fact_row(name, clear[name]) for name in NEEDS[case].fields if clear[name] != ""]
+    if told.is_other_name(told.faults(review.facts, case)[1]):
+        rows = [_with_doubt(each) if each.target == told.LINES else each for each in rows]
     if visa := clear.get("visa_expires_on"):
         left = str((date.fromisoformat(visa) - today()).days)
         rows.append(
@@ -61,6 +64,10 @@ async def describe(session: AsyncSession, review: Review) -> list[FactRow]:
             )
         )
     return rows
+
+
+def _with_doubt(row: FactRow) -> FactRow:
+    return row.model_copy(update={"hint": _LINES_DIFFER})
 
 
 def _fact_row(name: str, value: object) -> FactRow:
@@ -173,6 +180,13 @@ async def others(session: AsyncSession, review: Review) -> list[OtherRow]:
     ]
 
 
+_STILL_COUNTS = (
+    select(Account.id)
+    .where(
+        col(Account.id) == col(Review.subject_id), col(Account.identity_verified_at).is_not(None)
+    )
+    .exists()
+)
 RULES = Rules(
     kind=ReviewKind.IDENTITY,
     purpose=FilePurpose.IDENTITY,
@@ -184,5 +198,6 @@ RULES = Rules(
     before_approval=before_approval,
     approved=approved,
     ended=ended,
+    still_counts=_STILL_COUNTS,
     others=others,
 )

@@ -7,7 +7,7 @@ from portal.schemas.base import FormRefused
 from portal.schemas.identity import IdentitySubmitForm
 from portal.schemas.identity_cases import NEEDS
 from portal.services import completeness, reviews
-from portal.services.identity import access, reading
+from portal.services.identity import access, checking, reading
 from portal.services.identity import facts as told
 from portal.services.identity.errors import CaseNotOffered, IdentityClosed, NotReady
 
@@ -25,7 +25,7 @@ async def submit(session: AsyncSession, actor: Actor, form: IdentitySubmitForm) 
     case = access.case_for(account, review.facts)
     if case is None:
         raise CaseNotOffered
-    missing, problems = told.faults(review.facts, case)
+    missing, problems = checking.faults(review, review.facts, case)
     if problems:
         raise FormRefused(problems)
     if missing or not reading.is_complete(review, case, await reading.files_of(session, review)):

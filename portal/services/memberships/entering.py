@@ -77,10 +77,11 @@ async def void(session: AsyncSession, application: JoinApplication) -> None:
     """End one locked application as void; tell the applicant and the company's admins."""
     applications.end(session, application, ApplicationStatus.VOID, actor=None)
     company = await session.get_one(Company, application.company_id)
-    admins = await places.admin_ids(session, company.id)
+    own = notices.OwnApplicationVoid(company=company.full_name)
+    await notices.tell(session, [application.account_id], own)
     await notices.tell(
         session,
-        [application.account_id, *admins],
+        await places.admin_ids(session, company.id),
         notices.ApplicationVoid(
             applicant=await places.name_of(session, application.account_id),
             company=company.full_name,

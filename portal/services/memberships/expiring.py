@@ -35,10 +35,11 @@ async def expire(session: AsyncSession, application_id: UUID) -> None:
     if application.status is not ApplicationStatus.PENDING:
         return
     applications.end(session, application, ApplicationStatus.EXPIRED, actor=None)
+    own = notices.OwnApplicationExpired(company=company.full_name)
+    await notices.tell(session, [application.account_id], own)
     notice = notices.ApplicationExpired(
         applicant=await places.name_of(session, application.account_id),
         company=company.full_name,
     )
-    admins = await places.admin_ids(session, company.id)
-    await notices.tell(session, [application.account_id, *admins], notice)
+    await notices.tell(session, await places.admin_ids(session, company.id), notice)
     await session.flush()

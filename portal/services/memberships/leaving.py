@@ -78,6 +78,7 @@ async def close_company(session: AsyncSession, actor: Actor) -> None:
         raise CompanyHasMembers
     old = company.status
     company.move_to(CompanyStatus.DORMANT, at=clock.now())
+    await session.flush()  # asleep before its last admin goes: models.remaining
     await void_applications_to(session, company)
     await invitations.cancel_invitations_of(session, company.id, actor=actor)
     end_place(session, place, because="company_closed", actor=actor)
@@ -130,20 +131,41 @@ async def _transfer(
         raise PasswordWrong
     if accounts[receiver.account_id].status not in places.ABLE:
         raise MemberUnavailable
-    slot, giver.admin_slot = giver.admin_slot, None
-    await session.flush()  # the slot must be free in the database before it is taken
-    receiver.admin_slot = slot
-    await session.flush()
+    await _swap(session, giver, receiver)
     record_part(session, giver, old="admin", actor=actor)
     record_part(session, receiver, old="member", actor=actor)
-    told = [giver.account_id, *await places.admin_ids(session, company.id)]
-    notice = notices.AdminTransferred(
-        giver=accounts[giver.account_id].contact_name,
-        receiver=accounts[receiver.account_id].contact_name,
-        company=company.full_name,
+    await _tell_of_transfer(
+        session, company, accounts[giver.account_id], accounts[receiver.account_id]
     )
-    await notices.tell(session, told, notice)
     return company, giver
+
+
+async def _swap(session: AsyncSession, giver: Membership, receiver: Membership) -> None:
+    """Pass the right on step by step: at no step is the company without an admin, or a slot full.
+
+    Where all three slots are held there is no free one, but two other admins.
+    """
+    slot = places.free_slot(await places.admin_slots(session, giver.company_id))
+    if slot is None:
+        slot, giver.admin_slot = giver.admin_slot, None
+        await session.flush()
+    receiver.admin_slot = slot
+    await session.flush()
+    giver.admin_slot = None
+    await session.flush()
+
+
+async def _tell_of_transfer(
+    session: AsyncSession, company: Company, giver: Account, receiver: Account
+) -> None:
+    names = {"giver": giver.contact_name, "receiver": receiver.contact_name}
+    own = notices.OwnAdminTransferred(receiver=names["receiver"], company=company.full_name)
+    await notices.tell(session, [giver.id], own)
+    received = notices.OwnAdminReceived(giver=names["giver"], company=company.full_name)
+    await notices.tell(session, [receiver.id], received)
+    others = await places.admin_ids(session, company.id, but=receiver.id)
+    notice = notices.AdminTransferred(**names, company=company.full_name)
+    await notices.tell(session, others, notice)
 
 
 async def _lock_both(session: AsyncSession, one: UUID, other: UUID) -> dict[UUID, Account]:

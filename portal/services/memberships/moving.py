@@ -41,9 +41,10 @@ async def set_admin(session: AsyncSession, actor: Actor, membership_id: UUID) ->
     place.admin_slot = slot
     await session.flush()
     record_part(session, place, old="member", actor=actor)
-    told = [place.account_id, *(each for each in slots if each != actor.account_id)]
+    await notices.tell(session, [place.account_id], notices.OwnAdminSet(company=company.full_name))
+    others = [each for each in slots if each != actor.account_id]
     notice = notices.AdminSet(member=member.contact_name, company=company.full_name)
-    await notices.tell(session, told, notice)
+    await notices.tell(session, others, notice)
 
 
 async def remove_admin_right(session: AsyncSession, actor: Actor, membership_id: UUID) -> None:
@@ -61,10 +62,12 @@ async def remove_admin_right(session: AsyncSession, actor: Actor, membership_id:
     place.admin_slot = None
     await session.flush()
     record_part(session, place, old="admin", actor=actor)
+    own = notices.OwnAdminRightRemoved(company=company.full_name)
+    await notices.tell(session, [place.account_id], own)
     name = await places.name_of(session, place.account_id)
-    told = [each for each in slots if each != actor.account_id]
+    others = set(slots) - {actor.account_id, place.account_id}
     notice = notices.AdminRightRemoved(member=name, company=company.full_name)
-    await notices.tell(session, told, notice)
+    await notices.tell(session, others, notice)
 
 
 async def remove(session: AsyncSession, actor: Actor, membership_id: UUID) -> None:

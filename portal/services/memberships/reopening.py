@@ -135,11 +135,12 @@ async def _open(
     session: AsyncSession, company: Company, person: Account, *, actor: Actor, **details: Any
 ) -> None:
     now, old = clock.now(), company.status
-    company.open_again(at=now)
     place = Membership(
         company_id=company.id, account_id=person.id, admin_slot=_FIRST_SLOT, joined_at=now
     )
     session.add(place)
+    await session.flush()  # an admin before it wakes: models.remaining
+    company.open_again(at=now)
     await session.flush()
     audit.record(
         session,

@@ -38,12 +38,23 @@ from portal.mail.notices import (
     MemberRemoved,
     Notice,
 )
+from portal.mail.own_notices import (
+    AccountReady,
+    CompanyRegistered,
+    OwnAdminReceived,
+    OwnAdminRightRemoved,
+    OwnAdminSet,
+    OwnAdminTransferred,
+    OwnApplicationExpired,
+    OwnApplicationVoid,
+)
 from portal.services.notices.preferences import find_preferences, save_preferences
 from portal.services.notices.reading import count_unread, list_notices, mark_all_read, mark_read
 from portal.services.notices.stale import delete_old
 from portal.services.notices.telling import on_told, tell
 
 __all__ = [
+    "AccountReady",
     "AccountRestored",
     "AccountSuspended",
     "AdminRightRemoved",
@@ -60,6 +71,7 @@ __all__ = [
     "CompanyBlocked",
     "CompanyClosed",
     "CompanyCompleted",
+    "CompanyRegistered",
     "CompanyReopened",
     "CompanyUnblocked",
     "ErasureStopped",
@@ -74,6 +86,12 @@ __all__ = [
     "MemberSuspended",
     "Notice",
     "ObjectionRaised",
+    "OwnAdminReceived",
+    "OwnAdminRightRemoved",
+    "OwnAdminSet",
+    "OwnAdminTransferred",
+    "OwnApplicationExpired",
+    "OwnApplicationVoid",
     "RecoveryEnded",
     "RecoveryObjected",
     "RecoveryStarted",

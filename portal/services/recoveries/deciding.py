@@ -137,8 +137,11 @@ async def _promote(session: AsyncSession, company: Company, place: Membership) -
     await session.flush()
     record_part(session, place, old="member", actor=None)
     name = await places.name_of(session, place.account_id)
+    own = notices.OwnAdminSet(company=company.full_name)
+    await notices.tell(session, [place.account_id], own)
+    others = set(await places.member_ids(session, company.id)) - {place.account_id}
     notice = notices.AdminSet(member=name, company=company.full_name)
-    await notices.tell(session, await places.member_ids(session, company.id), notice)
+    await notices.tell(session, others, notice)
 
 
 async def _make_room(session: AsyncSession, company: Company, slots: dict[UUID, int]) -> int:
@@ -161,7 +164,9 @@ async def _make_room(session: AsyncSession, company: Company, slots: dict[UUID, 
     place.admin_slot = None
     await session.flush()
     record_part(session, place, old="admin", actor=None)
+    own = notices.OwnAdminRightRemoved(company=company.full_name)
+    await notices.tell(session, [leaving], own)
     name = await places.name_of(session, leaving)
     notice = notices.AdminRightRemoved(member=name, company=company.full_name)
-    await notices.tell(session, slots, notice)
+    await notices.tell(session, set(slots) - {leaving}, notice)
     return slots[leaving]

@@ -16,7 +16,7 @@ from portal.services.reviews.documents import (
     remarks_of,
     uncorrected_of,
 )
-from portal.services.reviews.drafting import open_draft, reopen, save_facts
+from portal.services.reviews.drafting import open_draft, reopen, reopen_for, save_facts
 from portal.services.reviews.erasing import forget
 from portal.services.reviews.errors import (
     NothingCorrected,
@@ -53,6 +53,7 @@ __all__ = [
     "put_paper",
     "remarks_of",
     "reopen",
+    "reopen_for",
     "save_facts",
     "submit",
     "uncorrected_of",

@@ -39,7 +39,8 @@ async def find_calendar_entry(session: AsyncSession, actor: Actor, review_id: UU
         uid=f"{review.id}@{host}",
         title=tr(language, _TITLE, case=tr(language, CASES[review.kind])),
         words=tr(language, _WORDS, headline=review.headline),
-        due_at=review.due_at,
-        made_at=review.submitted_at or review.updated_at,
+        due_at=review.expected_at or review.due_at,
+        # A program replaces an entry by one that was made later.
+        made_at=review.overdue_told_at or review.submitted_at or review.updated_at,
     )
     return CalendarFile(name=f"{review.kind.value}-due.ics", content=content)

@@ -13,7 +13,7 @@ from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor
 from portal.services.reviews import access, keeping, traces
-from portal.services.reviews.errors import ReviewLocked
+from portal.services.reviews.errors import ReviewCannotMove, ReviewLocked
 
 #: While the applicant may change what they hand in.
 EDITABLE = frozenset({ReviewStatus.DRAFT, ReviewStatus.NEEDS_CORRECTION})
@@ -100,13 +100,26 @@ async def save_facts(
 async def reopen(session: AsyncSession, actor: Actor, review: Review) -> None:
     """Turn a locked case that was decided into a draft again, with all that was handed in.
 
-    What was approved before stays valid until its own end: expires_at is kept. Raises
-    ReviewCannotMove unless it is approved, rejected or expired, and NotFound for a stranger.
+    Raises what reopen_for raises, and NotFound for a stranger.
     """
     if review.applicant_id != actor.account_id:
         raise NotFound
+    await reopen_for(session, actor, review)
+
+
+async def reopen_for(session: AsyncSession, actor: Actor, review: Review) -> None:
+    """Do the same for whoever applies; the caller has checked that the actor may.
+
+    What was approved before stays valid until its own end: expires_at is kept. So is the reason
+    of a rejection, until it is submitted again: it says what to mend. Raises ReviewCannotMove
+    unless it is approved, rejected or expired, and while a revocation waits to be confirmed.
+    """
+    if review.second_wanted_by is not None:
+        raise ReviewCannotMove
+    was_rejected = review.status is ReviewStatus.REJECTED
     traces.move(session, review, ReviewStatus.DRAFT, "reopened", actor=actor)
-    review.reason = review.note = ""
+    if not was_rejected:
+        review.reason = review.note = ""
     review.decided_by = review.second_wanted_by = None
     await keeping.keep_all(session, review.id)
     await session.flush()

@@ -19,6 +19,11 @@ async def release_all(
             await files.release(session, file_id, days=days)
 
 
+async def has_more(session: AsyncSession, review_id: UUID, *, than: frozenset[UUID]) -> bool:
+    """Return whether the case holds files that are still there, beside these."""
+    return not set(await _files_of(session, review_id)) <= than
+
+
 async def keep_all(session: AsyncSession, review_id: UUID) -> None:
     """Keep the files of a case that are still there; the slots of the others are empty now."""
     gone = await session.exec(

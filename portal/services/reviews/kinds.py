@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from sqlalchemy import ColumnElement, false
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.models.files import FilePurpose
@@ -56,6 +57,9 @@ class Rules:
     #: Files that everybody may see while the approval lives, as a logo: they stay when the evidence
     #: goes. Asked after `approved`, and when a change of something approved is rejected.
     shown: Callable[[AsyncSession, Review], Awaitable[frozenset[UUID]]] = _no_files
+    #: Finds the cases whose approval counts though they stand elsewhere: a change is under way in
+    #: the same case, or was rejected. Never true of a kind whose changes are cases of their own.
+    still_counts: ColumnElement[bool] = field(default_factory=false)
     #: What the desk should compare the case with.
     others: Callable[[AsyncSession, Review], Awaitable[list[OtherRow]]] = _no_others
     #: What the document coach can find wrong: code -> English source text.

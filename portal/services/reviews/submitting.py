@@ -7,6 +7,7 @@ from portal.kit import clock
 from portal.kit.workdays import promise
 from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
+from portal.services.companies.access import live_membership
 from portal.services.reviews import documents, telling, traces
 from portal.services.reviews.errors import NothingCorrected
 
@@ -34,9 +35,13 @@ async def submit(
     due = promised.due_at.isoformat()
     traces.move(session, review, ReviewStatus.SUBMITTED, "submitted", actor=actor, due_at=due)
     review.completeness = min(max(completeness, 0), 100)
+    place = await live_membership(session, review.applicant_id)
+    # Of today: nobody of the company decides, and people move while a draft lies (check 34).
+    review.company_id = None if place is None else place.company_id
     review.submitted_at, review.due_at = now, promised.due_at
     review.is_due_provisional = promised.is_provisional
-    review.overdue_told_at = review.claimed_by = review.claimed_at = None
+    review.overdue_told_at = review.expected_at = None
+    review.claimed_by = review.claimed_at = None
     review.decided_by = review.decided_at = review.second_wanted_by = None
     review.reason = review.note = ""
     await telling.tell_submitted(session, review)

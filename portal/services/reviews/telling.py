@@ -16,7 +16,11 @@ async def tell(session: AsyncSession, review: Review, notice: notices.Notice) ->
 
 
 async def tell_submitted(session: AsyncSession, review: Review) -> None:
-    """Tell the applicant until when they will have an answer (B-14)."""
+    """Tell the applicant until when they will have an answer (B-14).
+
+    The desk is told by the counter in its menu, which every open page of it follows (life cycles
+    6 and 7): a notice to each reviewer for each case would bury the ones that matter.
+    """
     due = "" if review.due_at is None else review.due_at.astimezone(SHANGHAI).date().isoformat()
     notice = notes.ReviewSubmitted(case=review.kind.value, headline=review.headline, due=due)
     await tell(session, review, notice)

@@ -8,7 +8,7 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed
 from portal.kit import clock
-from portal.kit.registrations import registration_label
+from portal.kit.registrations import registration_hint, registration_label
 from portal.models.accounts import Account
 from portal.models.companies import Company
 from portal.models.files import StoredFile
@@ -24,6 +24,7 @@ from portal.schemas.suppliers import (
     SupplierRow,
 )
 from portal.services import agreements, reviews
+from portal.services.reviews.drafting import EDITABLE
 from portal.services.suppliers import banking
 from portal.services.suppliers.access import (
     KIND,
@@ -84,8 +85,15 @@ async def application_of(
         completeness=completeness_of(review.facts),
         lacking=lacking_of(review.facts),
         openings=await reviews.openings_of(session, review),
-        agreement_version=review.facts.get("agreement_version", agreements.CURRENT_VERSION),
+        agreement_version=_agreement_of(review),
     )
+
+
+def _agreement_of(review: Review) -> str:
+    """Return the version that the confirmation is about: the one in force until it is given."""
+    if review.status in EDITABLE:
+        return agreements.CURRENT_VERSION
+    return str(review.facts.get("agreement_version", agreements.CURRENT_VERSION))
 
 
 async def find_supplier(session: AsyncSession, actor: Actor) -> SupplierRow:
@@ -140,6 +148,7 @@ def facts_row(account_id: UUID, facts: dict[str, Any]) -> SupplierFactsRow:
         **shown,
         bank_ending=banking.ending(account_id, facts.get("bank_account", "")),
         registration_label=registration_label(shown["country"]),
+        registration_hint=registration_hint(shown["country"], shown["registration_number"]),
     )
 
 

@@ -62,16 +62,10 @@ def _fact_row(name: str, facts: dict[str, Any], before: dict[str, Any]) -> FactR
         value, form = (N_("No end date"), "word") if not value else (value, "day")
     elif name == "registration_number":
         label = registrations.registration_label(str(facts.get("country", "")))
-        hint = _number_hint(str(facts.get("country", "")), value)
+        hint = registrations.registration_hint(str(facts.get("country", "")), value)
     if before and facts.get(name, "") != before.get(name, ""):
         hint = hint or N_("Changed since the last approval")
     return FactRow(target=name, label=label, value=value, hint=hint, form=form)
-
-
-def _number_hint(country: str, number: str) -> str:
-    if country == "CN" and number and not registrations.is_uscc(number):
-        return N_("The check character does not fit. Please compare the code with the licence.")
-    return ""
 
 
 async def before_approval(session: AsyncSession, review: Review) -> None:

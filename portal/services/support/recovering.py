@@ -31,7 +31,7 @@ from portal.schemas.support_desk import (
 from portal.services import audit, outbox, sessions, throttles
 from portal.services.accounts import finding, links, locking
 from portal.services.accounts.errors import AccountSuspended, EmailInUse, LinkNotValid
-from portal.services.accounts.strength import refuse_weak
+from portal.services.accounts.strength import find_own_words, refuse_weak
 from portal.services.support import access, matching
 from portal.services.support.errors import (
     AccountNotRecoverable,
@@ -182,7 +182,7 @@ async def recover_account(visitor: Visitor, form: RecoverAccountForm) -> None:
     """
     async with db.transaction() as session:
         account, _ = await _open(session, form.token)
-    own_words = (account.contact_name, account.name_on_id, account.user_name)
+        own_words = await find_own_words(session, account)
     await refuse_weak(form.password, *own_words)
     password_hash = await passwords.hash_password(form.password)
     async with db.transaction() as session:

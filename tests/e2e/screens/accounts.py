@@ -11,6 +11,7 @@ AGREED = "I have read and agree to the User Agreement"
 
 
 CODE_SENT = "We have sent a code. Please check your mailbox and spam folder."
+SMS_SENT = "We have sent a code to your mobile number."
 SPAM_HINT = "No mail yet? Please look into your spam folder too. It comes from {sender}."
 
 
@@ -120,7 +121,7 @@ class CodeLogInScreen(Screen):
     def ask(self, identifier: str) -> None:
         self.field("Email or mobile number").fill(identifier)
         self.button("Send code").click()
-        expect(self.status(CODE_SENT)).to_be_visible()
+        expect(self.status(CODE_SENT if "@" in identifier else SMS_SENT)).to_be_visible()
 
     def log_in(self, code: str) -> None:
         self.field("Verification code").fill(self.portal.canaries.watch("a code", code))

@@ -22,10 +22,13 @@ from portal.files.refusals import PdfActive
 from portal.i18n import tr
 from portal.kit import clock
 from portal.models.files import FileOpening, StoredFile
+from portal.models.reviews import Review
+from portal.schemas.identity_cases import IdentityCase
 from portal.services import files
 from portal.services.files import quotas
 from tests.factories.accounts import a_browser, an_account, an_actor, sign_in
 from tests.factories.files import PNG, a_file
+from tests.factories.identity import fills_in
 
 pytestmark = pytest.mark.usefixtures("database", "quick_intake")
 
@@ -231,9 +234,13 @@ async def test_what_intake_refuses_is_said_and_not_kept(monkeypatch):
         raise PdfActive
 
     monkeypatch.setattr(intake, "rewrite", refuse)
-    answer = await _upload(await an_account(), b"GIF89a")
+    account = await an_account(country="DE")
+    await fills_in(await an_actor(account), IdentityCase.PASSPORT)
+    answer = await _upload(account, b"GIF89a")
 
     assert answer.status_code == 422
+    # It counts towards the help of customer service.
+    assert [each.failures for each in await _rows(Review)] == [{"refused": 1}]
     assert answer.json()["text"].startswith("This PDF contains scripts")
     assert await _rows(StoredFile) == []
 

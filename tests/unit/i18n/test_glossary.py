@@ -1,5 +1,6 @@
 """The glossary says what the screens say."""
 
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ def _rows() -> list[list[str]]:
     return [[cell.strip() for cell in line.strip("|").split("|")][1:] for line in lines[2:]]
 
 
+@cache
 def _alone(language: str) -> dict[str, str]:
     """Return the words that stand alone in a catalogue, case folded."""
     return {

@@ -4,19 +4,29 @@ import ssl
 import stat
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
+from types import SimpleNamespace
 from uuid import UUID, uuid4
 
 import pytest
+from aiohttp import web
+from aiohttp.test_utils import TestServer
 from aiosmtplib import SMTPDataError, SMTPException, SMTPRecipientsRefused
 from pydantic import SecretStr
 
 from portal.config import Environment, Settings
 from portal.mail import carriers, letters, messages
-from portal.mail.carriers import MailboxCarrier, NoCarrier, RefusedForGood, SmtpCarrier
+from portal.mail.carriers import (
+    GatewayFailed,
+    MailboxCarrier,
+    NoCarrier,
+    RefusedForGood,
+    SmtpCarrier,
+)
 from portal.mail.envelopes import Envelope
 from portal.mail.messages import Channel
 
 AT = datetime(2026, 3, 7, 21, 5, 1, 250_000, tzinfo=UTC)
+TOKEN = "a-token-of-ours"
 ROW = UUID("6f1c2e0a-93f5-4b7e-8f5e-0c8f6f2d9b11")
 
 
@@ -200,6 +210,70 @@ def test_the_settings_choose_the_carrier():
     assert isinstance(carriers.carrier_for(Channel.SMS, plain), MailboxCarrier)
     assert isinstance(carriers.carrier_for(Channel.MAIL, with_server), SmtpCarrier)
     assert isinstance(carriers.carrier_for(Channel.SMS, with_server), MailboxCarrier)
+
+
+@pytest.fixture
+async def gateway():
+    """A real HTTP server that takes text messages; `answers` says what comes back next."""
+    taken, answers = [], []
+
+    async def take(request):
+        taken.append((dict(request.headers), await request.json()))
+        return web.Response(status=answers.pop() if answers else 202)
+
+    app = web.Application()
+    app.router.add_post("/sms", take)
+    async with TestServer(app) as server:
+        yield SimpleNamespace(url=str(server.make_url("/sms")), taken=taken, answers=answers)
+
+
+def _sms_carrier(gateway, *, token=TOKEN):
+    settings = Settings(
+        _env_file=None,
+        sms_url=SecretStr(gateway.url),
+        sms_token=SecretStr(token),
+        sms_from="Meridian",
+    )
+    return carriers.carrier_for(Channel.SMS, settings)
+
+
+@pytest.mark.req("A-19")
+async def test_a_text_message_reaches_the_gateway(gateway):
+    code = messages.LoginCodeSms(code="427190")
+
+    await _sms_carrier(gateway).carry(_envelope("+8613800138000", code))
+
+    [(headers, sent)] = gateway.taken
+    assert headers["Authorization"] == f"Bearer {TOKEN}"
+    assert headers["Idempotency-Key"] == str(ROW)
+    assert set(sent) == {"to", "from", "text"}
+    assert (sent["to"], sent["from"]) == ("+8613800138000", "Meridian")
+    assert "427190" in sent["text"]
+
+
+async def test_a_gateway_without_a_token_is_sent_none(gateway):
+    await _sms_carrier(gateway, token="").carry(
+        _envelope("+8613800138000", messages.NoAccountSms())
+    )
+
+    assert "Authorization" not in gateway.taken[0][0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "refusal"),
+    [(500, GatewayFailed), (401, GatewayFailed), (302, GatewayFailed), (422, RefusedForGood)],
+)
+async def test_what_a_gateway_does_not_take_is_no_message_sent(gateway, answer, refusal):
+    gateway.answers.append(answer)
+
+    with pytest.raises(refusal, match=str(answer)):
+        await _sms_carrier(gateway).carry(_envelope("+8613800138000", messages.NoAccountSms()))
+
+
+def test_a_gateway_s_secrets_do_not_show_in_print():
+    carrier = _sms_carrier(SimpleNamespace(url="https://sms.example/?key=geheim"), token="geheim")
+
+    assert "geheim" not in repr(carrier)
 
 
 def test_production_has_no_local_mailbox():

@@ -25,6 +25,7 @@ from portal.mail import (
 )
 from portal.mail.messages import Channel, ForeignLink, Message
 from portal.mail.notices import Notice
+from tests.factories.own_notices import OWN_LINES
 from tests.factories.review_notices import REVIEW_LINES
 
 CODE = "048213"
@@ -108,9 +109,6 @@ def _one_of_each_notice(name: str) -> list[Message]:
     company = "Ткани Юг"
     made = [
         *_one_of_each_desk_notice(company),
-        notices.AdminRightRemoved("Wei", company),
-        notices.AdminSet("Wei", company),
-        notices.AdminTransferred("Wei", "Ana", company),
         notices.ApplicationApproved(company),
         notices.ApplicationExpired("Wei", company),
         notices.ApplicationReceived("Wei", company),
@@ -130,7 +128,7 @@ def _one_of_each_notice(name: str) -> list[Message]:
         notices.MemberQuit("Wei", company),
         notices.MemberRemoved(company),
     ]
-    made += [notice for notice, _ in REVIEW_LINES]
+    made += [notice for notice, _ in [*OWN_LINES, *REVIEW_LINES]]
     return [replace(each, contact_name=name) for each in made]
 
 

@@ -2,13 +2,13 @@
 
 import pytest
 
-from portal.kit.mrz import Layout, Zone, compose
+from portal.kit.mrz import Layout
 from portal.schemas import identity, identity_dates, identity_mrz
 from portal.schemas.base import FormRefused
 from portal.schemas.fields import NEEDS_LATIN
 from portal.schemas.identity import IDENTITY_FORMS, IdentityDraftForm
 from portal.schemas.identity_cases import IDENTITY_FIELDS, IDENTITY_SLOTS, NEEDS, IdentityCase
-from tests.factories.identity import facts_of, in_days
+from tests.factories.identity import facts_of, good_lines, in_days, lines_facts
 
 
 def _refused(case, **changed):
@@ -135,37 +135,10 @@ def test_an_identity_card_is_checked_by_its_own_digits():
     IDENTITY_FORMS[case].read(facts_of(case, expires_on="", has_no_expiry="on"))
 
 
-def _lines(**changed):
-    return {
-        "full_name": "Anna Maria Eriksson",
-        "number": "L898902C3",
-        "birth_date": "1974-08-12",
-        "issued_on": "2025-04-16",
-        "expires_on": "2035-04-15",
-    } | changed
-
-
-def _good_lines(layout=Layout.TD3, code="P", issuer="D"):
-    return compose(
-        Zone(
-            layout=layout,
-            document_code=code,
-            issuer=issuer,
-            surname="Eriksson",
-            given_names="Anna Maria",
-            number="L898902C3",
-            nationality=issuer,
-            born=identity_dates._read("1974-08-12"),
-            sex="F",
-            expires=identity_dates._read("2035-04-15"),
-        )
-    )
-
-
 @pytest.mark.req("A-50")
 def test_lines_that_say_the_same_pass():
     IDENTITY_FORMS[IdentityCase.PASSPORT].read(
-        facts_of(IdentityCase.PASSPORT, **_lines(mrz=_good_lines()))
+        facts_of(IdentityCase.PASSPORT, **lines_facts(mrz=good_lines()))
     )
 
 
@@ -180,17 +153,19 @@ def test_lines_that_say_the_same_pass():
     ],
 )
 def test_lines_that_say_something_else_are_told_apart(changed, words):
-    found = _refused(IdentityCase.PASSPORT, **_lines(mrz=_good_lines(), **changed))
+    found = _refused(IdentityCase.PASSPORT, **lines_facts(mrz=good_lines(), **changed))
 
     assert found == {"mrz": words}
 
 
 @pytest.mark.req("A-50")
 def test_lines_with_a_slip_are_found_by_their_check_digits():
-    slipped = _good_lines().replace("740812", "740813")
+    slipped = good_lines().replace("740812", "740813")
 
-    assert _refused(IdentityCase.PASSPORT, **_lines(mrz=slipped)) == {"mrz": identity_mrz.MISTYPED}
-    assert _refused(IdentityCase.PASSPORT, **_lines(mrz="P<D")) == {
+    assert _refused(IdentityCase.PASSPORT, **lines_facts(mrz=slipped)) == {
+        "mrz": identity_mrz.MISTYPED
+    }
+    assert _refused(IdentityCase.PASSPORT, **lines_facts(mrz="P<D")) == {
         "mrz": identity_mrz.UNREADABLE[Layout.TD3]
     }
 
@@ -198,14 +173,14 @@ def test_lines_with_a_slip_are_found_by_their_check_digits():
 @pytest.mark.req("A-51", "A-52", "A-55")
 @pytest.mark.parametrize("case", [IdentityCase.PERMIT_HK_MACAO, IdentityCase.PERMIT_TAIWAN])
 def test_the_three_lines_of_a_permit_are_compared_too(case):
-    lines = _good_lines(Layout.TD1, "CR", "CHN")
+    lines = good_lines(Layout.TD1, "CR", "CHN")
 
-    IDENTITY_FORMS[case].read(facts_of(case, **_lines(mrz=lines)))
+    IDENTITY_FORMS[case].read(facts_of(case, **lines_facts(mrz=lines)))
 
-    assert _refused(case, **_lines(mrz=lines, number="L898902C4")) == {
+    assert _refused(case, **lines_facts(mrz=lines, number="L898902C4")) == {
         "mrz": identity_mrz.OTHER_NUMBER
     }
-    assert _refused(case, **_lines(mrz=_good_lines())) == {
+    assert _refused(case, **lines_facts(mrz=good_lines())) == {
         "mrz": identity_mrz.UNREADABLE[Layout.TD1]
     }
 

@@ -21,6 +21,7 @@ from portal.services.accounts import (
     AccountSuspended,
     LinkNotValid,
     LogInRefused,
+    finding,
     locking,
     logging_in,
 )
@@ -29,6 +30,7 @@ from tests.factories.outbox import audited, posted, token_to
 
 pytestmark = pytest.mark.usefixtures("database")
 
+MOBILE = "+6591234567"
 NOON = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
 
 
@@ -81,17 +83,76 @@ async def test_mail_number_and_user_name_log_in(visitor, identifier):
 
 
 @pytest.mark.req("C-04")
-async def test_a_proven_number_wins_and_an_unproven_one_must_be_unique(visitor):
-    mobile = "+6591234567"
-    await an_account(mobile=mobile, password="first of the two")
-    await an_account(mobile=mobile, password="second of the two")
-    ambiguous = await _outcome(visitor, mobile, "first of the two")
-    proven = await an_account(mobile=mobile, mobile_verified_at=NOON, password="it is really mine")
+async def test_a_proven_number_wins_over_those_that_only_name_it(visitor):
+    await an_account(mobile=MOBILE, password="first of the two")
+    proven = await an_account(mobile=MOBILE, mobile_verified_at=NOON, password="it is really mine")
 
-    assert ambiguous is LogInRefused
-    assert await _outcome(visitor, mobile, "it is really mine") is None
-    assert await _outcome(visitor, mobile, "first of the two") is LogInRefused
+    assert await _outcome(visitor, MOBILE, "it is really mine") is None
+    assert await _outcome(visitor, MOBILE, "first of the two") is LogInRefused
     assert (await refreshed(proven)).status is AccountStatus.ACTIVE
+
+
+@pytest.mark.req("A-19", "C-04")
+async def test_a_number_that_several_name_locks_nobody_out(visitor):
+    first = await an_account(mobile=MOBILE, password="first of the two")
+    second = await an_account(mobile=MOBILE, password="second of the two")
+
+    for password in ("first of the two", "second of the two"):
+        assert await _outcome(visitor, MOBILE, password) is None
+    assert await _outcome(visitor, MOBILE, "neither of them") is LogInRefused
+    assert {each.email for each in (first, second)} == {
+        each.to for each in await posted() if each.kind is messages.NewDevice
+    }
+
+
+@pytest.mark.req("A-19")
+async def test_guessing_by_a_shared_number_counts_against_each_of_its_accounts():
+    shared = [
+        await an_account(mobile=MOBILE, password="first of the two"),
+        await an_account(mobile=MOBILE, password="second of the two"),
+    ]
+    for number in range(10):
+        stranger = a_browser(f"stranger {number}", address=f"198.51.100.{number}")
+        assert await _outcome(stranger, MOBILE, "a guess") is LogInRefused
+
+    assert [(await refreshed(each)).status for each in shared] == [AccountStatus.LOCKED] * 2
+
+
+@pytest.mark.req("A-19")
+async def test_a_right_password_by_a_shared_number_costs_the_others_nothing():
+    await an_account(mobile=MOBILE, password="first of the two")
+    other = await an_account(mobile=MOBILE, password="second of the two")
+
+    for number in range(12):
+        stranger = a_browser(f"phone {number}", address=f"198.51.100.{number}")
+        assert await _outcome(stranger, MOBILE, "first of the two") is None
+
+    assert (await refreshed(other)).status is AccountStatus.ACTIVE
+    assert await _outcome(a_browser("tablet"), MOBILE, "second of the two") is None
+
+
+@pytest.mark.req("A-19")
+async def test_who_names_a_number_later_crowds_nobody_out(visitor):
+    await an_account(mobile=MOBILE, created_at=NOON)
+    for number in range(5):
+        await an_account(mobile=MOBILE, password=f"squatter number {number}")
+
+    assert await _outcome(visitor, MOBILE) is None
+
+
+@pytest.mark.req("A-19")
+@pytest.mark.parametrize("named_by", [0, 1, 2, 5])
+async def test_a_number_costs_the_same_work_however_many_name_it(visitor, named_by, monkeypatch):
+    for _ in range(named_by):
+        await an_account(mobile=MOBILE)
+    hashed = []
+    work = passwords.off_the_loop
+    monkeypatch.setattr(passwords, "off_the_loop", lambda do: (hashed.append(do), work(do))[1])
+
+    assert await _outcome(visitor, MOBILE, "neither of them") is LogInRefused
+
+    # One for each who may name it, and the one of the older platforms.
+    assert len(hashed) == finding.NAMED_BY_MOST + 1
 
 
 async def test_every_failure_reads_alike(visitor):
@@ -316,7 +377,7 @@ async def test_a_password_changed_while_it_was_compared_lets_nobody_in(visitor):
     account, form = await an_account(), _form("wei@mail.example")
     async with db.transaction() as session:
         address = read_identifier(account.email)
-        tried = await logging_in._reserve(session, visitor, address)
+        [tried] = await logging_in._reserve(session, visitor, address)
     other = await an_account(password="another one")
     async with db.transaction() as session:
         session.add(account)

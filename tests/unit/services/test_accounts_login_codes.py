@@ -8,13 +8,16 @@ import pytest
 from sqlmodel import select
 
 from portal import db
+from portal.config import Environment, get_settings
 from portal.errors import PortalError
 from portal.mail import messages
 from portal.models.accounts import AccountKind, AccountStatus, Code
 from portal.schemas.accounts import LoginCodeForm, LogInForm, LogInWithCodeForm
+from portal.schemas.base import FormRefused
 from portal.services import accounts
 from portal.services.accounts import AccountSuspended
 from portal.services.codes import CodeExpired, CodeWrong
+from portal.services.outbox import SmsNotAvailable
 from portal.services.throttles import MessageTooSoon
 from tests.factories.accounts import PASSWORD, a_browser, an_account, refreshed
 from tests.factories.outbox import code_to, posted
@@ -65,6 +68,23 @@ async def test_a_proven_number_gets_its_code_by_text_message(visitor):
     [sent] = await posted()
     assert (sent.kind, sent.to, sent.language) == (messages.LoginCodeSms, MOBILE, "zh")
     assert await _outcome(visitor, MOBILE, await code_to(MOBILE)) is None
+
+
+@pytest.mark.req("A-23")
+async def test_without_a_gateway_a_number_is_refused_at_its_field(visitor, monkeypatch):
+    monkeypatch.setattr(get_settings(), "env", Environment.PRODUCTION)
+
+    with pytest.raises(FormRefused) as refused:
+        await _send(visitor, MOBILE)
+
+    assert {name: each["text"] for name, each in refused.value.errors.items()} == {
+        "identifier": "Please enter your e-mail address."
+    }
+    form = LoginCodeForm.model_construct(identifier=MOBILE)
+    with pytest.raises(SmsNotAvailable) as unavailable:
+        async with db.transaction() as session:
+            await accounts.send_login_code(session, visitor, form)
+    assert unavailable.value.field == "identifier"
 
 
 async def test_a_number_merely_named_opens_nothing(visitor):

@@ -37,6 +37,7 @@ from tests.factories.accounts import (
     sign_in,
     who,
 )
+from tests.factories.companies import an_admin
 from tests.factories.outbox import audited, last_to, posted, token_to
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -268,12 +269,15 @@ async def test_of_two_changes_at_once_one_wins():
     assert Counter(outcomes) == {None: 1, OldPasswordWrong: 1}
 
 
-async def test_ones_company_makes_no_password():
-    from dataclasses import replace  # noqa: PLC0415
+async def test_ones_company_makes_no_password(visitor):
+    account, _ = await an_admin(full_name="Silberhorn Import GmbH", short_name="Horn & Co")
+    actor = await an_actor(account)
+    await _ask(visitor, account.email)
+    token = await token_to(account.email)
 
-    actor = replace(await an_actor(await an_account()), company_name="Silberhorn Import")
-
-    with pytest.raises(FormRefused) as refusal:
+    with pytest.raises(FormRefused) as changing:
         await _change(actor, new="silberhorn-import-24")
+    with pytest.raises(FormRefused) as resetting:
+        await _reset(visitor, token, "silberhorn-import-24")
 
-    assert set(refusal.value.errors) == {"password"}
+    assert set(changing.value.errors) == set(resetting.value.errors) == {"password"}

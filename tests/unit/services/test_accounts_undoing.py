@@ -32,6 +32,7 @@ from tests.factories.accounts import (
     sign_in,
     who,
 )
+from tests.factories.companies import an_admin
 from tests.factories.outbox import audited, code_to, last_to, posted, token_to
 from tests.factories.tickets import a_colleague, ask_for_account, take
 
@@ -106,6 +107,16 @@ async def test_both_addresses_are_told_and_the_other_one_reads_a_mask(visitor):
     assert {each.language for each in await posted() if each.kind is messages.EmailRestored} == {
         "es"
     }
+
+
+async def test_ones_company_makes_no_password(visitor):
+    account, _ = await an_admin(full_name="Silberhorn Import GmbH")
+    link = await _move(await an_actor(account), old=account.email)
+
+    with pytest.raises(FormRefused) as refusal:
+        await _undo(visitor, link, "silberhorn-import-24")
+
+    assert set(refusal.value.errors) == {"password"}
 
 
 async def test_only_the_old_address_gets_the_link():

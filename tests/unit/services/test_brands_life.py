@@ -15,6 +15,7 @@ from portal.models.reviews import ReviewCannotMove, ReviewStatus
 from portal.schemas.base import FormRefused
 from portal.schemas.brands import AUTHORISATION, LOGO, TRADEMARK_CERTIFICATE, today
 from portal.services import brands
+from portal.services.brands.rules import narrow
 from portal.services.suppliers import NotAuthenticated
 from tests.factories import suppliers as supplier_world
 from tests.factories.brands import (
@@ -181,6 +182,7 @@ async def test_a_renewal_keeps_the_name(supplier):
 
     with pytest.raises(brands.NamesFixed):
         await types(supplier, row, name_en="Something else")
+    assert not {"name_en", "name_zh"} & set(narrow(await case_of(row))[0])
 
 
 async def test_what_was_revoked_does_not_come_back(supplier):

@@ -4,6 +4,7 @@ import asyncio
 from uuid import UUID
 
 import pytest
+from sqlalchemy import update
 from sqlalchemy.exc import IntegrityError
 from sqlmodel import select
 
@@ -69,6 +70,7 @@ async def _find(account):
 async def _end_the_only_place(*, admin_slot):
     async with db.transaction() as session:
         place = (await session.exec(select(Membership))).one()
+        await session.exec(update(Company).values(status=CompanyStatus.DORMANT))
         place.ended_at, place.ended_because, place.admin_slot = clock.now(), "quit", admin_slot
 
 

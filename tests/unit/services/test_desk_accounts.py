@@ -84,7 +84,7 @@ async def test_the_person_reads_the_reason_and_the_admins_do_not():
     mail = await last_to(member.email)
     assert isinstance(mail, desk_notices.AccountSuspended)
     assert mail.reason == REASON
-    assert await told(admin) == ["MemberSuspended"]
+    assert await told(admin) == ["CompanyRegistered", "MemberSuspended"]
     assert not hasattr(await last_to(admin.email), "reason")
 
 

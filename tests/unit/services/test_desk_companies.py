@@ -162,7 +162,7 @@ async def test_blocking_tells_all_members_why_and_ends_what_waits():
     assert isinstance(mails[0], desk_notices.CompanyBlocked)
     assert mails[0].reason == REASON
     assert [each.status for each in await applications_of(applicant)] == [ApplicationStatus.VOID]
-    assert "ApplicationVoid" in await told(applicant)
+    assert "OwnApplicationVoid" in await told(applicant)
     trail = [each for each in await audited() if each.action == "companies:blocked"]
     assert [each.details["reason"] for each in trail] == [REASON]
 

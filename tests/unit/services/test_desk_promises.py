@@ -68,8 +68,15 @@ async def test_a_promise_not_kept_is_apologised_for_once_and_the_leads_are_told(
     assert await told(owner) == ["ReviewSubmitted", "ReviewLate"]
     assert await told(lead) == ["ReviewOverdue"]
     assert (await posted())[-1].message.link.endswith(f"/desk/identity/{review.id}")
+    case = await now_of(review)
     async with db.reading() as session:
-        assert (await reviews.case_of(session, await now_of(review))).is_late
+        row = await reviews.case_of(session, case)
+        entry = await reviews.find_calendar_entry(session, await an_actor(owner), review.id)
+    assert (row.is_late, row.answer_by) == (True, case.expected_at)
+    assert case.expected_at.astimezone(UTC).strftime("%Y%m%dT%H%M%SZ").encode() in entry.content
+    with time_machine.travel(case.expected_at + timedelta(minutes=1)):
+        async with db.reading() as session:
+            assert (await reviews.case_of(session, case)).answer_by is None
 
 
 async def test_each_round_has_a_promise_of_its_own():
@@ -86,7 +93,7 @@ async def test_each_round_has_a_promise_of_its_own():
 
     again = await submits(owner, review)
 
-    assert again.overdue_told_at is None
+    assert (again.overdue_told_at, again.expected_at) == (None, None)
     assert again.due_at > clock.now()
 
 

@@ -126,7 +126,7 @@ async def test_of_a_revocation_the_person_learns_why_and_the_admins_that_it_was(
     await acts(await a_lead(), desk_reviews.confirm_revocation, review)
 
     assert "ReviewRevoked" in await told(account)
-    assert await told(admin) == ["MemberRevoked"]
+    assert await told(admin) == ["CompanyRegistered", "MemberRevoked"]
     assert await told(colleague) == []
     [letter] = [each for each in await posted() if each.kind is MemberRevoked]
     assert letter.to == admin.email

@@ -5,10 +5,10 @@ from sqlmodel import select
 
 from portal import db
 from portal.errors import NotAllowed, NotFound
-from portal.mail.identity_notices import IdentityAssisted, TurnedDomestic
+from portal.mail.identity_notices import IdentityAssisted, IdentityReopened, TurnedDomestic
 from portal.models.accounts import Account, AccountKind
 from portal.models.desk import SupportTicket, TicketKind
-from portal.models.reviews import Review, ReviewDocument
+from portal.models.reviews import Review, ReviewCannotMove, ReviewDocument, ReviewStatus
 from portal.schemas.identity import IdentityHelpForm
 from portal.schemas.identity_cases import IdentityCase
 from portal.services import identity, support
@@ -170,6 +170,63 @@ async def test_support_sees_which_documents_are_needed_and_nothing_of_what_they_
         with pytest.raises(NotAllowed):
             async with db.reading() as session:
                 await identity.find_assisted(session, stranger, ticket.id)
+
+
+@pytest.mark.req("A-59")
+async def test_files_that_cannot_be_taken_in_at_all_lead_to_help_as_well():
+    account, actor = await _buyer()
+    await fills_in(actor, CASE)
+    await _fails(account, actor, 1)
+
+    for _ in range(5):
+        async with db.transaction() as session:
+            await identity.count_refused(session, actor)
+
+    async with db.reading() as session:
+        assert (await session.exec(select(Review))).one().failures["refused"] == 3
+    assert (await _seen(actor)).can_ask_help
+    stranger = await an_actor(await an_account(kind=AccountKind.SUPPLIER))
+    async with db.transaction() as session:
+        await identity.count_refused(session, stranger)
+
+
+async def _rejected():
+    account, actor = await _buyer()
+    await hands_in(account, actor, CASE)
+    async with db.transaction() as session:
+        review = (await session.exec(select(Review))).one()
+        review.status, review.reason = ReviewStatus.REJECTED, "blurred"
+    await _asks_help(actor)
+    return account, actor, await _ticket()
+
+
+@pytest.mark.req("A-59")
+async def test_support_opens_a_rejected_verification_again_and_the_person_is_told():
+    _, actor, ticket = await _rejected()
+    staff = await _support()
+    with pytest.raises(support.TicketNotTaken):
+        async with db.transaction() as session:
+            await identity.reopen_on_behalf(session, staff, ticket.id)
+    async with db.transaction() as session:
+        await support.take_ticket(session, staff, ticket.id)
+    async with db.reading() as session:
+        assert (await identity.find_assisted(session, staff, ticket.id)).can_reopen
+
+    async with db.transaction() as session:
+        await identity.reopen_on_behalf(session, staff, ticket.id)
+
+    seen = await _seen(actor)
+    assert (seen.review.status, seen.review.reason) == ("draft", "blurred")
+    assert IdentityReopened in [each.kind for each in await posted()]
+    (row,) = [each for each in await audited() if each.action == "identity:reopened"]
+    assert (row.details["ticket"], row.actor_id) == (ticket.number, staff.account_id)
+    await _puts(staff, ticket)
+    with pytest.raises(ReviewCannotMove):
+        async with db.transaction() as session:
+            await identity.reopen_on_behalf(session, staff, ticket.id)
+    with pytest.raises(NotAllowed):
+        async with db.transaction() as session:
+            await identity.reopen_on_behalf(session, actor, ticket.id)
 
 
 async def test_who_leaves_leaves_no_verification_behind():

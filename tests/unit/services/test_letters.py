@@ -201,7 +201,8 @@ async def test_without_a_company_there_is_no_letter():
 
 
 async def test_the_actor_of_before_leaving_gets_no_letter_after_it():
-    account, _ = await an_admin()
+    _, company = await an_admin()
+    account = await a_member_of(company)
     actor = await an_actor(account)
     await _leave(account)
 
@@ -365,7 +366,8 @@ async def test_a_letter_rests_while_its_company_is_blocked():
 
 
 async def test_a_colleague_in_another_company_makes_no_letter_valid():
-    owner, company = await an_admin()
+    _, company = await an_admin()
+    owner = await a_member_of(company)
     letter = await a_letter(owner, company)
     await _leave(owner)
     await a_company(await an_actor(owner), full_name="Next GmbH")

@@ -1,5 +1,6 @@
 """What the database itself refuses when everything above it is bypassed (security check 38)."""
 
+import asyncio
 from uuid import UUID, uuid4
 
 import pytest
@@ -81,6 +82,55 @@ async def test_no_admin_without_a_place():
             "UPDATE memberships SET ended_at = CURRENT_TIMESTAMP WHERE id = :id",
             id=await place_of(admin),
         )
+
+
+LAST_GOES = {
+    "the right": "UPDATE memberships SET admin_slot = NULL WHERE id = :place",
+    "the place": "UPDATE memberships SET admin_slot = NULL, ended_at = joined_at WHERE id = :place",
+    "the row": "DELETE FROM memberships WHERE id = :place",
+    "everybody": "DELETE FROM memberships WHERE company_id = :company",
+}
+
+
+@pytest.mark.parametrize("statement", LAST_GOES.values(), ids=LAST_GOES)
+@pytest.mark.parametrize("status", ["incomplete", "active", "blocked"])
+async def test_no_live_company_without_an_admin(statement, status):
+    admin, company = await an_admin()
+    await a_member_of(company)
+    own = {"company": UUID(company.id)}
+    await _sql("UPDATE companies SET status = :status WHERE id = :company", status=status, **own)
+    place = {"place": await place_of(admin)} if ":place" in statement else own
+
+    with pytest.raises(IntegrityError):
+        await _sql(statement, **place)
+
+    assert await admins_of(company) == {admin.id: 1}
+
+
+async def test_one_of_two_admins_may_go_and_the_last_of_a_company_that_sleeps():
+    admin, company = await an_admin()
+    second = await an_admin_of(company, admin)
+    for each in (second, admin):
+        await _sql(LAST_GOES["the right"], place=await place_of(each))
+        await _sql("UPDATE companies SET status = 'dormant' WHERE id = :id", id=UUID(company.id))
+
+    with pytest.raises(IntegrityError):
+        await _sql("UPDATE companies SET status = 'active' WHERE id = :id", id=UUID(company.id))
+
+    assert await admins_of(company) == {}
+
+
+async def test_two_transactions_that_each_take_one_of_two_admins_leave_one():
+    admin, company = await an_admin()
+    second = await an_admin_of(company, admin)
+    both = [await place_of(each) for each in (admin, second)]
+
+    outcomes = await asyncio.gather(
+        *(_sql(LAST_GOES["the right"], place=each) for each in both), return_exceptions=True
+    )
+
+    assert [type(each) for each in outcomes if each is not None] == [IntegrityError]
+    assert len(await admins_of(company)) == 1
 
 
 async def test_no_place_of_nobody_and_none_in_nothing():

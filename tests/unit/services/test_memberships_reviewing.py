@@ -167,7 +167,7 @@ async def test_entering_elsewhere_voids_the_application_and_tells_both():
     await _enter(other, account)
 
     assert [each.status for each in await applications_of(account)] == ["void"]
-    assert await told(account) == ["ApplicationVoid"]
+    assert await told(account) == ["OwnApplicationVoid"]
     assert (await told(admin))[-1] == "ApplicationVoid"
 
 
@@ -191,7 +191,7 @@ async def test_after_thirty_days_the_worker_ends_what_nobody_decided():
         await worker.keep_house()
 
     assert [each.status for each in await applications_of(account)] == ["expired"]
-    assert await told(account) == ["ApplicationExpired"]
+    assert await told(account) == ["OwnApplicationExpired"]
     assert (await told(admin))[-1] == "ApplicationExpired"
     with pytest.raises(ApplicationNotPending):
         await does(admin, memberships.approve, UUID(sent.id))

@@ -201,9 +201,9 @@ async def test_a_member_becomes_admin_and_everybody_concerned_is_told():
 
     assert await admins_of(company) == {admin.id: 1, other.id: 2, member.id: 3}
     assert Role.COMPANY_ADMIN in (await an_actor(member)).roles
-    assert await told(member) == ["AdminSet"]
-    assert (await told(other))[-1] == "AdminSet"
-    assert await told(admin) == []
+    assert await told(member) == ["OwnAdminSet"]
+    assert (await told(other))[-2:] == ["OwnAdminSet", "AdminSet"]
+    assert await told(admin) == ["CompanyRegistered"]
 
 
 @pytest.mark.req("A-68")
@@ -253,7 +253,7 @@ async def test_another_admins_right_can_be_removed_and_ones_own():
 
     assert list(await admins_of(company)) == [admin.id]
     assert Role.COMPANY_MEMBER in (await an_actor(second)).roles
-    assert (await told(second))[-1] == "AdminRightRemoved"
+    assert (await told(second))[-1] == (await told(third))[-1] == "OwnAdminRightRemoved"
     assert (await told(admin))[-1] == "AdminRightRemoved"
 
 

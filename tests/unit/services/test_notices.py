@@ -25,6 +25,7 @@ from portal.services.notices import telling
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.desk_notices import COMPANY, DESK_LINES
 from tests.factories.outbox import posted
+from tests.factories.own_notices import OWN_LINES
 from tests.factories.review_notices import REVIEW_LINES
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -32,11 +33,9 @@ pytestmark = pytest.mark.usefixtures("database")
 #: Each event, and the line that stands in the portal.
 LINES = [
     *DESK_LINES,
+    *OWN_LINES,
     *REVIEW_LINES,
-    (notices.AdminRightRemoved("Wei", COMPANY), "Wei is no longer an admin of {}, but remains a"),
-    (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
-    (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
-    (notices.ApplicationApproved(COMPANY), "You are now a member of {}."),
+    (notices.ApplicationApproved(COMPANY), "You are now a member of {}. Go on to your overview"),
     (notices.ApplicationExpired("Wei", COMPANY), "The application of Wei to join {} went unans"),
     (notices.ApplicationReceived("Wei", COMPANY), "Wei would like to join {}."),
     (notices.ApplicationRejected(COMPANY, "Unknown."), "{} has rejected your application"),

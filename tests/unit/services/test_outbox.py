@@ -146,6 +146,15 @@ async def test_production_without_a_provider_refuses_text_messages(monkeypatch):
     assert await _counts() == (0, 0)
 
 
+async def test_production_with_a_gateway_takes_text_messages(monkeypatch):
+    monkeypatch.setattr(get_settings(), "env", Environment.PRODUCTION)
+    monkeypatch.setattr(get_settings(), "sms_url", SecretStr("https://sms.example/send"))
+
+    await _post(messages.MobileCode(code=CODE), to="+8613800138000")
+
+    assert await _counts() == (1, 0)
+
+
 async def test_a_sent_message_is_forgotten_except_that_it_was_sent():
     row_id = await _post()
     [parcel] = await _claim()

@@ -53,8 +53,9 @@ async def test_the_member_becomes_admin_when_nobody_objects_and_all_are_told_twi
     assert await admins_of(company) == {admin.id: 1, heir.id: 2}
     assert Role.COMPANY_ADMIN in (await an_actor(heir)).roles
     assert await _status(company) == [RecoveryStatus.DONE]
-    for person in (admin, heir, member):
-        assert await told(person) == ["RecoveryStarted", "AdminSet"]
+    assert await told(heir) == ["RecoveryStarted", "OwnAdminSet"]
+    assert await told(admin) == ["CompanyRegistered", "RecoveryStarted", "AdminSet"]
+    assert await told(member) == ["RecoveryStarted", "AdminSet"]
     steps = [each.action for each in await audited() if "recovery" in each.action]
     assert steps == ["companies:recovery_started", "companies:recovery_done"]
 
@@ -138,7 +139,7 @@ async def test_of_three_admins_the_one_longest_away_gives_way():
 
     assert await admins_of(company) == {admin.id: 1, heir.id: 2, third.id: 3}
     assert Role.COMPANY_MEMBER in (await an_actor(second)).roles
-    assert "AdminRightRemoved" in await told(second)
+    assert "OwnAdminRightRemoved" in await told(second)
 
 
 async def test_a_suspended_admin_gives_way_first():

@@ -16,6 +16,7 @@ from portal.services import reviews
 from portal.services.reviews import NothingCorrected, ReviewCannotMove, ReviewLocked
 from portal.services.reviews.documents import prints_of
 from tests.factories.accounts import an_account, an_actor
+from tests.factories.companies import an_admin
 from tests.factories.files import a_file
 from tests.factories.memberships import told
 from tests.factories.outbox import audited
@@ -265,10 +266,32 @@ async def test_reopening_takes_what_was_decided_and_keeps_its_files(status):
     if status in {ReviewStatus.APPROVED, ReviewStatus.REJECTED, ReviewStatus.EXPIRED}:
         await reopen()
         again = await now_of(review)
-        assert (again.status, again.reason, again.note) == (ReviewStatus.DRAFT, "", "")
+        kept = ("other", "x") if status is ReviewStatus.REJECTED else ("", "")
+        assert (again.status, again.reason, again.note) == (ReviewStatus.DRAFT, *kept)
+        async with db.reading() as session:
+            assert (await reviews.case_of(session, again)).reason == kept[0]
         assert again.expires_at == end
         async with db.reading() as session:
             assert {each.destroy_at for each in await session.exec(select(StoredFile))} == {None}
     else:
         with pytest.raises(ReviewCannotMove):
             await reopen()
+
+
+async def test_the_reason_of_a_rejection_goes_with_the_next_submission():
+    owner = await an_account()
+    review = await a_draft(owner)
+    await changes(review, reason="other", note="x")
+
+    again = await submits(owner, review)
+
+    assert (again.reason, again.note) == ("", "")
+
+
+async def test_a_submission_is_of_the_company_that_the_applicant_is_in_by_then():
+    owner, company = await an_admin()
+    review = await a_draft(owner, company_id=None)
+
+    again = await submits(owner, review)
+
+    assert str(again.company_id) == company.id

@@ -1,9 +1,11 @@
 """The demo world: one of each kind of person, made once, and never in production."""
 
+import shutil
 from itertools import product
 from uuid import UUID
 
 import pytest
+from sqlalchemy.engine import make_url
 from sqlmodel import col, func, select
 
 from portal import db
@@ -33,6 +35,7 @@ from portal.services.seeding import DemoRefused
 from portal.services.seeding_stories import LEAD, PERSONS, REVIEWER, SELLERS
 from tests.factories.accounts import a_browser, an_account, an_actor
 from tests.factories.badges import verifies
+from tests.postgres import POSTGRES
 
 pytestmark = pytest.mark.usefixtures("database")
 #: Those whom the login page offers, and those who asked the desk in earlier weeks.
@@ -53,9 +56,25 @@ def _in_production(settings):
     return settings.model_copy(update={"env": Environment.PRODUCTION})
 
 
-async def test_there_is_one_of_every_kind(settings):
-    assert await seeding.seed(settings)
+@pytest.fixture
+def ready_made(request):
+    """On SQLite a folder with the demo world to copy; PostgreSQL is filled for each test."""
+    return None if POSTGRES else request.getfixturevalue("demo_folder")
 
+
+@pytest.fixture
+async def seeded(ready_made, settings, database):
+    """The test's own demo world."""
+    if ready_made is None:
+        await seeding.seed(settings)
+        return
+    shutil.copytree(ready_made, settings.data_dir, dirs_exist_ok=True)
+    made = settings.data_dir / "portal.sqlite3"
+    made.replace(make_url(settings.database_url).database)
+
+
+@pytest.mark.usefixtures("seeded")
+async def test_there_is_one_of_every_kind():
     assert {person.kind for person in DEMO_PERSONS} == set(AccountKind)
     assert {person.language for person in DEMO_PERSONS} == set(LANGUAGES)
     assert await _count(Account) == _EVERYBODY
@@ -63,19 +82,17 @@ async def test_there_is_one_of_every_kind(settings):
         assert await demo.has_demo_accounts(session)
 
 
-async def test_everybody_can_log_in_with_the_password_shown(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_everybody_can_log_in_with_the_password_shown():
     for person in DEMO_PERSONS:
         browser = a_browser(person.email, address="192.0.2.77")
         form = LogInForm.read({"identifier": person.email, "password": DEMO_PASSWORD})
         assert await accounts.log_in(browser, form)
 
 
+@pytest.mark.usefixtures("seeded")
 @pytest.mark.req("A-01")
-async def test_the_demo_badges_can_be_verified_but_for_the_claimed_one(settings, visitor):
-    await seeding.seed(settings)
-
+async def test_the_demo_badges_can_be_verified_but_for_the_claimed_one(visitor):
     for badge in seeding_badges.DEMO_BADGES:
         assert await verifies(visitor, _entered(badge))
     with pytest.raises(BadgeNotVerified):
@@ -86,18 +103,16 @@ def _entered(badge):
     return BadgeForm(badge_number=badge.number, name=badge.name, country=badge.country)
 
 
-async def test_nobody_is_asked_for_consent_first(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_nobody_is_asked_for_consent_first():
     for person in DEMO_PERSONS:
         async with db.reading() as session:
             account = await _person(person.email)
             assert not await agreements.needs_consent(session, account.id)
 
 
+@pytest.mark.usefixtures("seeded")
 async def test_a_second_run_changes_nothing(settings):
-    await seeding.seed(settings)
-
     assert not await seeding.seed(settings)
     assert await _count(Account) == _EVERYBODY
     assert await _count(Company) == 2
@@ -121,9 +136,8 @@ async def test_production_has_no_demo_world(settings):
     assert demo.list_demo_persons(settings) == list(DEMO_PERSONS)
 
 
-async def test_the_companies_are_as_the_words_on_the_login_page_say(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_the_companies_are_as_the_words_on_the_login_page_say():
     async with db.reading() as session:
         places = (
             await session.exec(
@@ -155,9 +169,8 @@ async def test_the_demo_persons_obey_the_rules_for_everybody(settings):
         assert person.facts.get("user_name", "") == person.facts.get("user_name_key", "")
 
 
-async def test_an_older_account_of_each_kind_is_asleep(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_an_older_account_of_each_kind_is_asleep():
     async with db.reading() as session:
         records = list(await session.exec(select(LegacyAccount)))
     assert {each.kind for each in records} == set(LegacyKind)
@@ -177,9 +190,8 @@ async def _at_the_desk(kind, **options):
         return (await desk_reviews.list_queue(session, reviewer, kind, **options)).rows
 
 
-async def test_the_reviewer_comes_to_a_living_desk(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_the_reviewer_comes_to_a_living_desk():
     waiting = {kind: await _at_the_desk(kind) for kind in ReviewKind}
     assert all(len(rows) >= 2 for rows in waiting.values())
     identity = waiting[ReviewKind.IDENTITY]
@@ -194,9 +206,8 @@ async def test_the_reviewer_comes_to_a_living_desk(settings):
     assert {row.status for row in shown} >= {"approved", "rejected", "suspended", "revoked"}
 
 
-async def test_the_chart_of_promises_has_weeks_that_were_kept_and_one_that_was_not(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_the_chart_of_promises_has_weeks_that_were_kept_and_one_that_was_not():
     reviewer = await an_actor(await _person(REVIEWER))
     for kind in ReviewKind:
         async with db.reading() as session:
@@ -206,9 +217,8 @@ async def test_the_chart_of_promises_has_weeks_that_were_kept_and_one_that_was_n
         assert min(shares) < 100
 
 
-async def test_the_pictures_of_a_claimed_case_open(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_the_pictures_of_a_claimed_case_open():
     reviewer = await an_actor(await _person(REVIEWER))
     [mine] = [row for row in await _at_the_desk(ReviewKind.IDENTITY) if row.is_mine]
     async with db.reading() as session:
@@ -220,9 +230,8 @@ async def test_the_pictures_of_a_claimed_case_open(settings):
     assert [step.step for step in case.history] == ["reviews:claimed", "reviews:submitted"]
 
 
-async def test_everybody_at_the_desk_reads_what_became_of_every_case(settings):
-    await seeding.seed(settings)
-
+@pytest.mark.usefixtures("seeded")
+async def test_everybody_at_the_desk_reads_what_became_of_every_case():
     lead = await an_actor(await _person(LEAD))
     for kind, scope in product(ReviewKind, QueueScope):
         for row in await _at_the_desk(kind, scope=scope):

@@ -55,6 +55,7 @@ async def _outcome(work):
 async def _join(account, *, slot=None, **facts):
     now = datetime.now(UTC)  # noqa: TID251
     known = {"full_name": "Acme Trading Ltd", "full_name_key": "acmetradingltd", "stem_key": "acme"}
+    admin = await an_account() if slot is None else None  # a live company has one
     async with db.transaction() as session:
         company = Company(
             **known | {"code": "K7Q4MX92R", "country": "GB", "created_by": account.id} | facts,
@@ -67,6 +68,10 @@ async def _join(account, *, slot=None, **facts):
             company_id=company.id, account_id=account.id, admin_slot=slot, joined_at=now
         )
         session.add(place)
+        if admin is not None:
+            session.add(
+                Membership(company_id=company.id, account_id=admin.id, admin_slot=1, joined_at=now)
+            )
     return company
 
 
@@ -264,7 +269,8 @@ async def test_a_place_that_has_ended_counts_no_more():
     account = await an_account()
     await _join(account)
     async with db.transaction() as session:
-        (await session.exec(select(Membership))).one().ended_at = NOON
+        own = select(Membership).where(Membership.account_id == account.id)
+        (await session.exec(own)).one().ended_at = NOON
 
     actor = await an_actor(account)
 

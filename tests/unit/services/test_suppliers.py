@@ -2,6 +2,7 @@
 
 import asyncio
 from collections import Counter
+from uuid import UUID
 
 import pytest
 from sqlmodel import col, func, select
@@ -279,6 +280,11 @@ async def test_what_the_desk_asks_for_is_corrected_and_nothing_else_will_do():
     assert [each.target for each in row.case.remarks] == ["representative"]
     assert row.case.due_at is None
     await types(account, city="Kiel")
+    async with db.transaction() as session:
+        review = await reviews.lock(session, UUID(row.case.id))
+        review.facts = {**review.facts, "agreement_version": "of long ago"}
+    # What will be confirmed is the version in force, whatever was confirmed before.
+    assert (await looks(account)).agreement_version == agreements.CURRENT_VERSION
     with pytest.raises(reviews.NothingCorrected):
         await submits(account)
     await types(account, representative="Chen Weiming")

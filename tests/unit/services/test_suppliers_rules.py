@@ -196,6 +196,9 @@ async def test_the_desk_reads_every_fact_and_is_told_of_a_check_character():
     by_name = {row.target: row for row in rows}
     assert by_name["bank_account"].value == IBAN
     assert "check character" in by_name["registration_number"].hint
+    # The applicant reads the same, and is not held up by it (B-11).
+    own = await looks(account)
+    assert own.facts.registration_hint == by_name["registration_number"].hint
     assert by_name["country"].form == "territory"
     assert set(by_name) <= set(suppliers.RULES.fields)
 

@@ -8,6 +8,7 @@ from typing import Any, cast, get_type_hints
 from uuid import uuid4
 
 import pytest
+import reflex as rx
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from reflex.istate.manager.memory import StateManagerMemory
@@ -57,7 +58,8 @@ def _state(cookie: str = "", *, ip: str = "192.0.2.1") -> BaseState:
     header = f"browser=laptop; sid={cookie}" if cookie else "browser=laptop"
     router = SimpleNamespace(url=SimpleNamespace(path="/overview"))
     data = {"headers": {"cookie": header}, "ip": ip, "token": str(uuid4())}
-    return cast(BaseState, SimpleNamespace(router_data=data, router=router))
+    get_state = rx.State(_reflex_internal_init=True).get_state
+    return cast(BaseState, SimpleNamespace(router_data=data, router=router, get_state=get_state))
 
 
 async def _pass(gate: Gate, state: BaseState, name: str, payload: Any = None) -> StateUpdate | None:

@@ -59,7 +59,7 @@ async def test_an_open_page_turns_to_what_is_to_be_corrected():
     await ask(IdentityState.follow, state, actor=actor)
 
     assert set(state.row.reasons) == {"number", "passport_page"}
-    assert state.row.open_fields == ["number"]
+    assert state.row.open_fields == ["number", "issued_on", "expires_on", "mrz"]
     # The fields come first, though documents are there.
     assert not state.is_uploading
     assert not (await _opened(actor)).is_uploading
