@@ -22,9 +22,13 @@ unit: setup-test
 	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
 
 # A journey that fails is tried at most twice more and named as rerun at the end: docs/adr/0016.
+## costs: find the tests that are too costly for `make check` and write tests/costly.txt
+costs: setup-test
+	@$(PYTEST) -q -p tests.costs tests/unit tests/architecture
+
 ## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some, J=4 runs four at once)
 e2e: setup-test chromium
-	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" PORTAL_E2E_HEADED="$(HEADED)" \
+	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py $(if $(HEADED),--headed))" PORTAL_E2E_HEADED="$(HEADED)" \
 		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
 
 ## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
@@ -111,5 +115,5 @@ types:
 contracts:
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: run test check unit e2e services gallery bench translations docs migration migrate seed doctor build lock \
+.PHONY: run test check unit costs e2e services gallery bench translations docs migration migrate seed doctor build lock \
 	setup clean reset help setup-test chromium format lint types contracts

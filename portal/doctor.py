@@ -26,7 +26,13 @@ from portal.services import audit_chain, demo, files, outbox
 
 _TIMEOUT_SECONDS = 5.0
 _MASKED = "********"
-_CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+_CHROMIUM_NAMES = (
+    "chromium-headless-shell",
+    "chromium",
+    "chromium-browser",
+    "google-chrome",
+    "google-chrome-stable",
+)
 #: A backup, a front end and a day of mail fit into this.
 _MIN_FREE_BYTES = 200_000_000
 #: Due mail that nobody has taken for so long means that no worker runs.

@@ -26,6 +26,7 @@ from portal import db, migrating
 from portal.config import Settings, get_settings
 from portal.permissions import Visitor
 from portal.services import seeding
+from tests import costs
 from tests.postgres import POSTGRES
 
 #: The fixtures that open PostgreSQL. Whatever uses none of them has run already, on SQLite.
@@ -46,7 +47,10 @@ examples.load_profile("portal")
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """On PostgreSQL, leave out the unit tests that never ask a database."""
+    """Mark what is costly; on PostgreSQL, leave out the tests that never ask a database."""
+    for item in items:
+        if costs.name_of(item) in costs.costly():
+            item.add_marker("thorough")
     if not POSTGRES:
         return
     kept = [each for each in items if _ON_POSTGRES & set(getattr(each, "fixturenames", ()))]

@@ -7,6 +7,7 @@ so files have a route of their own: the cookie first, then the limits, then the 
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from typing import Literal
 from urllib.parse import unquote
 from uuid import UUID
 
@@ -121,9 +122,12 @@ async def _count(actor: Actor, purpose: FilePurpose, refusal: FileRefused) -> No
 
 def _purpose(request: Request) -> FilePurpose:
     try:
-        return FilePurpose(request.query_params.get("purpose", ""))
+        purpose = FilePurpose(request.query_params.get("purpose", ""))
     except ValueError as error:
         raise NotFound from error
+    if purpose is FilePurpose.COPY:
+        raise NotFound
+    return purpose
 
 
 async def _read(request: Request) -> bytes:
@@ -210,7 +214,8 @@ async def send_file(request: Request) -> Response:
         return apology(request, _STATUS[type(refusal)], refusal.text)
     except PortalError:
         return apology(request, 404)
-    named = {"content-disposition": disposition(opened.name, "inline")}
+    kind: Literal["attachment", "inline"] = "inline" if opened.is_shown else "attachment"
+    named = {"content-disposition": disposition(opened.name, kind)}
     return Response(opened.content, media_type=opened.media_type, headers=HEADERS | named)
 
 

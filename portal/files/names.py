@@ -8,6 +8,7 @@ _ENDINGS = {
     "application/pdf": (".pdf",),
     "image/jpeg": (".jpg", ".jpeg"),
     "image/png": (".png",),
+    "application/zip": (".zip",),
 }
 #: Control, format (direction overrides among them), surrogate, private, unassigned.
 _JUNK = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})

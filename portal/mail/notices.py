@@ -267,6 +267,19 @@ class MemberErased(Notice):
 
 
 @dataclass(frozen=True)
+class CopyReady(Notice):
+    """Tells somebody that a copy of their data was made: it may not have been they who asked."""
+
+    subject = N_("The copy of your data is ready")
+    opening = (
+        N_("The copy of your data is ready. You can download it for seven days."),
+        N_("If you did not ask for it, please change your password at once."),
+    )
+    about = Subject.ACCOUNT
+    path = _PRIVACY
+
+
+@dataclass(frozen=True)
 class ErasureStopped(Notice):
     """Tells somebody who has become the only admin since they asked to be erased."""
 

@@ -21,6 +21,8 @@ class FilePurpose(StrEnum):
     IDENTITY = "identity"
     SUPPLIER = "supplier"
     BRAND = "brand"
+    #: Not handed in but made: the copy of somebody's data.
+    COPY = "copy"
 
 
 class StoredFile(Table, table=True):

@@ -3,6 +3,7 @@
 import ast
 from pathlib import Path
 
+from tests import costs
 from tests.architecture import source
 
 LONGEST_FILE = 400
@@ -97,6 +98,17 @@ def test_a_test_is_left_out_only_for_a_reason() -> None:
     }
 
     assert not silent, "say why: reason=…"
+
+
+def test_every_costly_test_exists() -> None:
+    """A test that was renamed costs what it did: make costs."""
+    written = {
+        f"{source.name_of(path)}::{each.name}"
+        for path in source.files("tests/unit", "tests/architecture")
+        for each in source.functions(path)
+    }
+
+    assert costs.costly() <= written
 
 
 def test_the_looks_of_this_file_find_what_they_look_for(tmp_path: Path) -> None:

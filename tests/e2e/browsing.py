@@ -24,9 +24,10 @@ Theme = Literal["light", "dark"]
 
 def launch(playwright: Playwright) -> Browser:
     """Start the Chromium that is found; PORTAL_E2E_HEADED shows it."""
+    is_headed = bool(os.environ.get("PORTAL_E2E_HEADED"))
     return playwright.chromium.launch(
-        executable_path=find_chromium(),
-        headless=not os.environ.get("PORTAL_E2E_HEADED"),
+        executable_path=find_chromium(is_headed=is_headed),
+        headless=not is_headed,
         args=ARGUMENTS,
     )
 

@@ -1,4 +1,4 @@
-"""Deleting one's account, and keeping it after all (life cycle 1)."""
+"""A copy of one's data; deleting one's account, and keeping it after all (life cycle 1)."""
 
 import pytest
 from playwright.sync_api import expect
@@ -9,7 +9,7 @@ from tests.e2e.harness import Server
 from tests.e2e.screens.settings import PrivacyScreen
 
 
-def test_a_member_asks_for_the_end_of_the_account_and_keeps_it(
+def test_a_member_takes_a_copy_asks_for_the_end_of_the_account_and_keeps_it(
     new_visitor: NewVisitor, portal: Server
 ) -> None:
     admin, member = stage.settle_with_company(portal), stage.settle(portal)
@@ -18,6 +18,13 @@ def test_a_member_asks_for_the_end_of_the_account_and_keeps_it(
     sidebar = screen.page.get_by_role("navigation", name="Main navigation")
     sidebar.get_by_role("link", name="Your data", exact=True).click()
     expect(screen.heading("Your data")).to_be_visible()
+
+    screen.export("not-my-password")
+    screen.should_show_error("Current password", "The password is not right.")
+    screen.export(stage.PASSWORD)
+    expect(screen.status("Your copy can be downloaded until")).to_be_visible()
+    expect(screen.button("Export my data")).to_be_hidden()
+    assert member.email in screen.download().read("account.json").decode()
 
     screen.delete_account("not-my-password")
     screen.should_show_error("Password", "The password is not right.")

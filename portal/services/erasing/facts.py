@@ -35,6 +35,7 @@ _NO_PASSWORD = "!"  # noqa: S105 - no password, on purpose
 #: What is counted by account, and what by address (see throttles.key_for).
 _BY_ACCOUNT = (
     "ask-change",
+    "data_copy",
     "find-company",
     "log_in",
     "password",

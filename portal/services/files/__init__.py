@@ -14,7 +14,7 @@ from portal.services.files.links import check_link, link_for
 from portal.services.files.opening import OpenedFile, open_file
 from portal.services.files.planning import count_left, sweep
 from portal.services.files.retention import forget, tidy_up
-from portal.services.files.taking_in import allow_upload, take_in
+from portal.services.files.taking_in import allow_upload, keep_copy, take_in
 
 __all__ = [
     "FilePurpose",
@@ -31,6 +31,7 @@ __all__ = [
     "count_left",
     "forget",
     "keep",
+    "keep_copy",
     "link_for",
     "master_key_ids",
     "open_file",

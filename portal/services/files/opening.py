@@ -31,6 +31,11 @@ class OpenedFile:
     media_type: str
     content: bytes = field(repr=False)
 
+    @property
+    def is_shown(self) -> bool:
+        """Whether a browser shows it; what is packed is saved instead."""
+        return self.media_type != "application/zip"
+
 
 async def open_file(actor: Actor, file_id: UUID) -> OpenedFile:
     """Return a file for its viewer, after the opening is on record and committed.
@@ -40,7 +45,7 @@ async def open_file(actor: Actor, file_id: UUID) -> OpenedFile:
     """
     async with db.glance() as session:
         file = await access_file(session, actor, file_id)
-    content = await _content_of(file)
+    content = await content_of(file)
     if file.owner_id != actor.account_id:
         content = await watermark(content, file.media_type, _line_of(actor))
     async with db.transaction() as session:
@@ -54,7 +59,11 @@ def _line_of(actor: Actor) -> str:
     return f"{actor.contact_name} · {clock.now():%Y-%m-%d %H:%M} UTC"
 
 
-async def _content_of(file: StoredFile) -> bytes:
+async def content_of(file: StoredFile) -> bytes:
+    """Return a file's bytes, whole and unaltered: for its owner, or on record before they leave.
+
+    Raises FileGone and StoreDown.
+    """
     key = WrappedKey(file.wrapped_key, file.key_id)
     try:
         sealed = await store.get(file.place)

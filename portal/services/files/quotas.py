@@ -8,7 +8,7 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.kit import clock
-from portal.models.files import StoredFile
+from portal.models.files import FilePurpose, StoredFile
 from portal.services import throttles
 from portal.services.files.errors import TooManyFiles
 from portal.services.throttles import Allowance
@@ -35,6 +35,7 @@ async def refuse_beyond(session: AsyncSession, account_id: UUID, *, more: int = 
     found = await session.exec(
         select(func.count(), func.coalesce(func.sum(StoredFile.size), 0)).where(
             col(StoredFile.owner_id) == account_id,
+            col(StoredFile.purpose) != FilePurpose.COPY,
             col(StoredFile.created_at) > clock.now() - _SPAN,
         )
     )

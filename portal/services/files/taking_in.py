@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from contextlib import suppress
 from datetime import timedelta
 from uuid import UUID, uuid4
@@ -24,6 +25,8 @@ from portal.services.memberships import places
 
 #: What nobody takes within a day is destroyed.
 LOOSE_FOR = timedelta(days=1)
+Also = Callable[[AsyncSession, Actor], Awaitable[None]]
+Check = Callable[[AsyncSession, StoredFile], Awaitable[None]]
 
 
 async def allow_upload(actor: Actor) -> None:
@@ -48,8 +51,21 @@ async def take_in(actor: Actor, purpose: FilePurpose, name: str, content: bytes)
     await antivirus.scan(content)
     rewritten = await intake.rewrite(content)
     file, sealed = await asyncio.to_thread(_seal, actor.account_id, purpose, name, rewritten)
-    await _keep(actor, file, sealed)
+    await _keep(actor, file, sealed, _refuse_beyond)
     return FileRow.of(file)
+
+
+async def keep_copy(actor: Actor, name: str, content: bytes, *, days: int, also: Also) -> None:
+    """Keep a ZIP that the portal made for the actor, so many days; no quota counts it.
+
+    `also` happens in the transaction that puts it on record, behind the lock of the account, and
+    may still refuse. Raises StoreFull and StoreDown.
+    """
+    made = Rewritten(content, "application/zip", {})
+    file, sealed = await asyncio.to_thread(_seal, actor.account_id, FilePurpose.COPY, name, made)
+    file.attached_at = file.created_at
+    file.destroy_at = file.created_at + timedelta(days=days)
+    await _keep(actor, file, sealed, lambda session, _file: also(session, actor))
 
 
 def _seal(
@@ -76,13 +92,13 @@ def _seal(
     return file, sealed
 
 
-async def _keep(actor: Actor, file: StoredFile, sealed: Sealed) -> None:
+async def _keep(actor: Actor, file: StoredFile, sealed: Sealed, check: Check) -> None:
     async with db.transaction() as session:
         planning.plan(session, file.place)
     try:
         await store.put(file.place, sealed.content)
         async with db.transaction() as session:
-            await _register(session, actor, file)
+            await _register(session, actor, file, check)
     except BaseException:
         # Also when the process is told to stop. Should this fail too, the plan is still there.
         with suppress(PortalError):
@@ -90,10 +106,14 @@ async def _keep(actor: Actor, file: StoredFile, sealed: Sealed) -> None:
         raise
 
 
-async def _register(session: AsyncSession, actor: Actor, file: StoredFile) -> None:
+async def _refuse_beyond(session: AsyncSession, file: StoredFile) -> None:
+    await quotas.refuse_beyond(session, file.owner_id, more=file.size)
+
+
+async def _register(session: AsyncSession, actor: Actor, file: StoredFile, check: Check) -> None:
     # Locked, so that ten uploads at once cannot all be the fiftieth.
     await places.lock_own_account(session, actor)
-    await quotas.refuse_beyond(session, actor.account_id, more=file.size)
+    await check(session, file)
     await planning.fulfil(session, file.place)
     session.add(file)
     audit.record(

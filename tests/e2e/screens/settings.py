@@ -1,5 +1,7 @@
 """The pages where a person looks after their account: facts, password, e-mail, browsers."""
 
+from zipfile import ZipFile
+
 from playwright.sync_api import Locator, expect
 
 from tests.e2e.screens.screen import Screen
@@ -50,6 +52,18 @@ class PrivacyScreen(Screen):
     """What becomes of one's data, and the end of the account."""
 
     path = "/settings/privacy"
+
+    def export(self, password: str) -> None:
+        self.field("Current password").fill(password)
+        self.button("Export my data").click()
+
+    def download(self) -> ZipFile:
+        """Fetch the copy as its owner does: by a link that lives for a minute, in a new tab."""
+        with self.page.context.expect_page() as opened:
+            self.page.get_by_role("button", name=self.words("Download")).click()
+        with opened.value.expect_download() as began:
+            pass
+        return ZipFile(began.value.path())
 
     def delete_account(self, password: str) -> None:
         self.field("Password").fill(password)

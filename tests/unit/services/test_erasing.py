@@ -5,7 +5,6 @@ from uuid import UUID
 
 import pytest
 import time_machine
-from sqlalchemy import inspect, text
 from sqlmodel import select
 
 from portal import db, worker
@@ -25,6 +24,7 @@ from portal.schemas.erasing import EraseForm, Obstacle
 from portal.services import accounts, companies, erasing, memberships, sessions
 from portal.services.accounts import links
 from tests.factories.accounts import PASSWORD, a_browser, an_account, an_actor, knows, refreshed
+from tests.factories.canaries import everywhere
 from tests.factories.companies import a_form, a_member_of, an_admin
 from tests.factories.letters import a_letter
 from tests.factories.memberships import (
@@ -62,28 +62,6 @@ async def _pass_and_erase():
                 await erasing.erase(session, each)
             done += 1
     return done
-
-
-async def _everywhere(*words):
-    """Return the tables and columns that still hold one of the words, the audit trail apart."""
-    found = []
-    async with db.reading() as session:
-        connection = await session.connection()
-        tables = await connection.run_sync(_tables)
-        for name in tables:
-            rows = await connection.execute(text(f"SELECT * FROM {name}"))  # noqa: S608 - our names
-            for row in rows.mappings():
-                found += [
-                    f"{name}.{column}"
-                    for column, value in row.items()
-                    if any(word in str(value) for word in words)
-                ]
-    return found
-
-
-def _tables(connection):
-    skipped = {"audit_events", "alembic_version"}
-    return [each for each in inspect(connection).get_table_names() if each not in skipped]
 
 
 async def test_asking_sets_a_day_and_mails_it():
@@ -251,7 +229,7 @@ async def test_nothing_personal_is_left_but_the_audit_trail_and_the_farewell():
 
     await _pass_and_erase()
 
-    left = await _everywhere("Kanary", "kanary", "+4915100000077")
+    left = await everywhere("Kanary", "kanary", "+4915100000077")
     assert left == ["outbox.recipient"]
     gone = await refreshed(account)
     assert gone.email == f"erased-{account.id}@erased.invalid"
