@@ -60,7 +60,7 @@ class BrandsState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the lists, or by a link to one brand; follow from now on what the desk does."""
         self._follow_desk(self._actor())
-        if self._has_stayed and self.is_loaded:
+        if self.is_loaded and (self._has_stayed or self._has_come_back()):
             await self._look_anew()
             return
         self._close()
@@ -76,6 +76,12 @@ class BrandsState(ApplicantState, PortalState):
     async def follow(self) -> None:
         """Show what the desk has done; a form that is being filled in is left alone."""
         await self._look_anew()
+
+    def _has_come_back(self) -> bool:
+        """Whether the line broke while the page wrote into its address what it shows now."""
+        asked, shown = self.router.url.query_parameters, self.brand
+        named = asked.get("brand", "") if shown.id else asked.get("new", "")
+        return self._has_returned and named in {shown.id, shown.kind} - {""}
 
     async def _look_anew(self) -> None:
         await self._load()

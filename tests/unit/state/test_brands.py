@@ -21,6 +21,9 @@ class Window:
 
     def __init__(self, actor, query=""):
         self.actor, self.state = actor, a_state(BrandsState)
+        self.at(query)
+
+    def at(self, query):
         address = {"pathname": "/supplier/brands", "asPath": f"/supplier/brands{query}"}
         self.state._get_root_state().router = RouterData.from_router_data(address)
 
@@ -85,3 +88,21 @@ async def test_a_loaded_page_opens_what_its_address_names():
 
     assert (known.state.brand.id, known.state.step) == (row.id, CHECK)
     assert (begun.state.brand.kind, begun.state.step) == ("agency", INFORMATION)
+
+
+async def test_a_line_that_breaks_leaves_the_form_of_a_page_that_wrote_its_own_address():
+    actor = await an_actor(await an_authenticated())
+    window = Window(actor)
+    await window.press(BrandsState.load)
+    await window.press(BrandsState.begin, "agency")
+    before = window.state.form_round
+
+    window.state._has_returned = True
+    window.at("?new=agency")
+    await window.press(BrandsState.load)
+    kept = (window.state.brand.kind, window.state.form_round)
+    window.at("?new=private")
+    await window.press(BrandsState.load)
+
+    assert kept == ("agency", before)
+    assert window.state.brand.kind == "private"
