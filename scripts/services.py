@@ -116,7 +116,7 @@ def _run() -> int:
         }
         journey = _pytest(services, *_AGAIN, "tests/e2e/test_buyer_journey.py", "-k", "zh")
         # Two sockets can ask for one token at the same moment only where workers share it.
-        return _pytest(services, *_AGAIN, "tests/e2e/test_attacks_tokens.py") or journey or status
+        return _pytest(services, "tests/e2e/test_attacks_tokens.py") or journey or status
 
 
 def main() -> int:

@@ -23,8 +23,10 @@ _MOST_SECONDS: Final = 20
 _WAITING_SECONDS: Final = 30.0
 #: What a process learnt to hold on to goes back to the machine after so many files.
 _FILES_OF_A_PROCESS: Final = 25
-#: People who click come before files: the processes that check them are polite.
+#: People who click come before files: the processes that check them are polite, and half of the
+#: processors are left to everybody else. A polite neighbour still takes cache and memory.
 _POLITENESS: Final = 10
+_CHECKERS: Final = max(1, (os.cpu_count() or 1) // 2)
 
 
 @dataclass(frozen=True)
@@ -42,8 +44,17 @@ async def limited(work: Callable[..., Result], *given: object) -> Result:
     Raises what FileRefused `work` raises; FileDamaged for any other trouble that it runs into,
     FileTooComplex beyond 1 GB or 20 seconds, FilesBusy after half a minute in the queue.
     """
+    return await _run(_checkers, work, *given)
+
+
+async def limited_for_a_viewer(work: Callable[..., Result], *given: object) -> Result:
+    """Do as limited() for somebody who looks at a page: never behind files that are handed in."""
+    return await _run(_viewers, work, *given)
+
+
+async def _run(processes: Processes, work: Callable[..., Result], *given: object) -> Result:
     try:
-        result = await _processes.run(
+        result = await processes.run(
             _judge, work, *given, seconds=_MOST_SECONDS, waiting=_WAITING_SECONDS
         )
     except ProcessLost as lost:
@@ -60,7 +71,8 @@ async def limited(work: Callable[..., Result], *given: object) -> Result:
 
 def close() -> None:
     """End the processes; files that are being checked are lost."""
-    _processes.close()
+    _checkers.close()
+    _viewers.close()
 
 
 def _begin() -> None:
@@ -93,4 +105,5 @@ def _allow_seconds(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (soft, resource.RLIM_INFINITY))
 
 
-_processes = Processes(_begin, most=2, works=_FILES_OF_A_PROCESS)
+_checkers = Processes(_begin, most=_CHECKERS, works=_FILES_OF_A_PROCESS)
+_viewers = Processes(_begin, most=2, works=_FILES_OF_A_PROCESS)

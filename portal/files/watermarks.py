@@ -10,7 +10,7 @@ from typing import Final, cast
 from pikepdf import Array, Dictionary, Name, ObjectStreamMode, Page, Pdf, Stream
 from PIL import Image, ImageDraw, ImageFont
 
-from portal.files.limited import limited
+from portal.files.limited import limited_for_a_viewer
 from portal.files.pdfs import PDF
 from portal.files.pictures import write_jpeg
 
@@ -43,7 +43,7 @@ async def watermark(content: bytes, media_type: str, line: str) -> bytes:
 
     Raises FilesBusy after half a minute in the queue, FileTooComplex beyond the limits.
     """
-    return await limited(mark, content, media_type, line)
+    return await limited_for_a_viewer(mark, content, media_type, line)
 
 
 def mark(content: bytes, media_type: str, line: str) -> bytes:

@@ -17,10 +17,10 @@ from portal.kit import clock, names
 from portal.kit.words import N_
 from portal.kit.workdays import SHANGHAI
 from portal.models.brands import BrandKind
-from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, Row, SaidRow, Text, refuse
 from portal.schemas.fields import CountryCode, territory_or_nothing
 from portal.schemas.files import FileRow, OpeningRow
-from portal.schemas.reviews import CaseRow, SaidRow
+from portal.schemas.reviews import CaseRow
 
 __all__ = ["BrandKind"]
 

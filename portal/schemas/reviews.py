@@ -18,7 +18,6 @@ __all__ = [
     "RemarkRow",
     "ReviewKind",
     "ReviewStatus",
-    "SaidRow",
 ]
 
 #: The case's kind in a word that stands before a colon or a dash.
@@ -57,13 +56,6 @@ REASONS: dict[str, str] = {
     FORGED: N_("The document is not genuine"),
     "other": N_("Another reason"),
 }
-
-
-class SaidRow(Row):
-    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
-
-    text: str
-    values: dict[str, str] = {}
 
 
 class FactRow(Row):

@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError as NumberRefused
 from portal.kit import clock, names, registrations
 from portal.kit.words import N_
 from portal.kit.workdays import SHANGHAI
-from portal.schemas.base import Form, Line, RequiredLine, RequiredText, Row, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, RequiredText, Row, SaidRow, Text, refuse
 from portal.schemas.companies import (
     CompanyName,
     Country,
@@ -21,7 +21,7 @@ from portal.schemas.companies import (
 )
 from portal.schemas.fields import MAINLAND, EmailLine, Moment
 from portal.schemas.files import FileRow, OpeningRow
-from portal.schemas.reviews import CaseRow, SaidRow
+from portal.schemas.reviews import CaseRow
 
 #: How the facts are called beside their fields, in the order of the form (B-11).
 SUPPLIER_FACTS: dict[str, str] = {
@@ -190,7 +190,7 @@ class SupplierForm(Form):
     representative: RequiredLine = Field(max_length=_LENGTHS["representative"])
     founded: Year = None
     registered_capital: Line = Field(default="", max_length=_LENGTHS["registered_capital"])
-    licence_endless: Line = ""
+    licence_endless: Line = Field(default="", max_length=_LENGTHS["licence_endless"])
     licence_until: Annotated[date | None, BeforeValidator(_licence_end)] = Field(
         default=None, validate_default=True
     )
@@ -205,7 +205,9 @@ class SupplierForm(Form):
     contact_email: EmailLine
     contact_phone: Annotated[RequiredLine, Field(max_length=40), AfterValidator(_phone)]
     bank_name: Line = Field(default="", max_length=_LENGTHS["bank_name"])
-    bank_account: Annotated[Line, AfterValidator(_account)] = ""
+    bank_account: Annotated[Line, AfterValidator(_account)] = Field(
+        default="", validate_default=True
+    )
     bic: Annotated[Line, AfterValidator(_bic)] = ""
 
     @field_validator("registration_number")

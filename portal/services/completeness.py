@@ -2,6 +2,7 @@
 
 from sqlmodel.ext.asyncio.session import AsyncSession
 
+from portal.config import get_settings
 from portal.errors import NotAllowed, NotFound
 from portal.models.accounts import PERSONAL_FACTS, Account
 from portal.models.companies import Company, CompanyStatus
@@ -20,7 +21,8 @@ async def measure(session: AsyncSession, actor: Actor) -> CompletenessRow:
     """Return the actor's score, 0 to 100, and what is still missing, weightiest first.
 
     Personal facts count for half, a proven mobile number for a tenth, the company and its facts
-    for the rest; people who need no company are measured without it. Raises NotAllowed.
+    for the rest; people who need no company are measured without it, and nobody by the proof of a
+    number where no text message can bring it. Raises NotAllowed.
     """
     if not actor.may(Permission.ACCOUNTS_READ_OWN):
         raise NotAllowed
@@ -40,7 +42,8 @@ async def measure(session: AsyncSession, actor: Actor) -> CompletenessRow:
 def _own_parts(account: Account) -> dict[str, tuple[int, bool]]:
     missing = set(account.missing_personal_facts())
     parts = {name: (_FACT, name not in missing) for name in PERSONAL_FACTS}
-    parts["mobile_verified"] = (_MOBILE, account.mobile_verified_at is not None)
+    if get_settings().has_sms:
+        parts["mobile_verified"] = (_MOBILE, account.mobile_verified_at is not None)
     return parts
 
 

@@ -15,7 +15,7 @@ from portal.models.files import FileOpening, FilePurpose, StoredFile
 from portal.models.reviews import Review, ReviewRemark, ReviewStatus
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.services import reviews
-from portal.services.reviews import traces
+from portal.services.reviews import tallies, traces
 from portal.services.reviews.documents import prints_of
 from portal.services.reviews.kinds import Rules
 
@@ -73,6 +73,7 @@ async def approve(
     await rules.before_approval(session, review)
     _leave(session, review, ReviewStatus.APPROVED, "approved", reviewer)
     review.expires_at = await rules.approved(session, review, actor)
+    await tallies.count(session, review)
 
 
 async def ask_to_correct(
@@ -99,6 +100,7 @@ async def ask_to_correct(
     )
     _leave(session, review, ReviewStatus.NEEDS_CORRECTION, "returned", reviewer)
     await session.flush()
+    await tallies.count(session, review)
 
 
 async def _look_at(session: AsyncSession, review_id: UUID, reviewer: Account) -> Review:

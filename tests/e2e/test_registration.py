@@ -46,6 +46,8 @@ def test_people_from_the_mainland_register_and_log_in_with_email_or_mobile(
     screen.prove_email(person)
     screen.submit()
     screen.should_be_at("/welcome")
+    screen.link("Verify the number").click()
+    screen.should_be_at("/personal")
 
     for identifier in (person.email.upper(), f"+86 {mobile}"):
         screen.log_out()

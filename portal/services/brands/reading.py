@@ -11,6 +11,7 @@ from portal.models.brands import Brand, BrandKind
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
+from portal.schemas.base import SaidRow
 from portal.schemas.brands import (
     BRAND_PAPERS,
     CERTIFICATES,
@@ -21,7 +22,6 @@ from portal.schemas.brands import (
     today,
 )
 from portal.schemas.files import FileRow
-from portal.schemas.reviews import SaidRow
 from portal.services import reviews
 from portal.services.brands.access import KIND, access_brand, access_supplier
 from portal.services.brands.completeness import completeness_of, lacking_of

@@ -9,11 +9,10 @@ from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
+from portal.schemas.base import SaidRow
 from portal.schemas.files import FileRow
 from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
-from portal.schemas.reviews import SaidRow
-from portal.services import reviews, support
 from portal.services.identity import access, checking, coach
 from portal.services.identity import facts as told
 from portal.services.identity.cases import offered_cases

@@ -6,7 +6,7 @@ from typing import Any
 from portal.files.measures import faults
 from portal.kit.words import N_
 from portal.models.reviews import ReviewDocument
-from portal.schemas.reviews import SaidRow
+from portal.schemas.base import SaidRow
 
 Finding = dict[str, Any]
 

@@ -1,6 +1,9 @@
 """A file that is handed in is written anew in a process of its own, or refused in words."""
 
+import asyncio
 import io
+import os
+import time
 
 import pytest
 from PIL import Image
@@ -81,6 +84,18 @@ async def test_a_gigabyte_is_the_limit():
         await limited.limited(hoard)
 
     assert await rewrite(a_picture())
+
+
+async def test_a_picture_that_is_looked_at_waits_for_no_upload():
+    uploads = [asyncio.create_task(limited.limited(time.sleep, 30)) for _ in range(os.cpu_count())]
+
+    seen = await limited.limited_for_a_viewer(pow, 2, 3)
+
+    assert seen == 8
+    assert not any(upload.done() for upload in uploads)
+    for upload in uploads:
+        upload.cancel()
+    await asyncio.gather(*uploads, return_exceptions=True)
 
 
 async def test_who_waits_too_long_is_told_so(monkeypatch):

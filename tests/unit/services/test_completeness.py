@@ -3,9 +3,11 @@
 import pytest
 
 from portal import db
+from portal.config import Environment, get_settings
 from portal.kit import clock
 from portal.models.accounts import AccountKind
 from portal.schemas.brands import AUTHORISATION, BRAND_FACTS, BRAND_PAPERS, LOGO, BrandKind
+from portal.schemas.completeness import CompletenessRow
 from portal.schemas.suppliers import SUPPLIER_FACTS
 from portal.services import completeness
 from portal.services.brands import completeness as brands
@@ -49,6 +51,13 @@ async def test_who_has_told_everything_reaches_a_hundred():
     seen = await _measure(await a_member_of(company, **FACTS, mobile_verified_at=clock.now()))
 
     assert (seen.score, seen.hints) == (100, [])
+
+
+async def test_nobody_is_asked_for_a_proof_that_no_text_message_can_bring(monkeypatch):
+    account = await an_account(kind=AccountKind.SUPPLIER, **FACTS)
+    monkeypatch.setattr(get_settings(), "env", Environment.PRODUCTION)
+
+    assert await _measure(account) == CompletenessRow(score=100, hints=[])
 
 
 async def test_people_who_need_no_company_are_measured_without_one():
