@@ -18,8 +18,9 @@ from portal.models.companies import (
 )
 from portal.permissions import Actor, granted
 from portal.schemas.memberships import ApplyForm, RejectForm, TransferForm
-from portal.services import companies, erasing, memberships, sessions
+from portal.services import companies, erasing, memberships
 from portal.services.companies.codes import new_code
+from portal.services.roles import roles_of
 from tests.factories.accounts import PASSWORD, a_browser, a_new_account
 from tests.factories.companies import FACTS, a_form
 from tests.factories.membership_model import Model, Part
@@ -95,7 +96,7 @@ class World:
                 )
             )
             place = found.first()
-        roles = sessions.roles_of(account, place)
+        roles = roles_of(account, place, has_factor=True)
         return Actor(
             account_id=account.id,
             session_id=uuid4(),
