@@ -29,6 +29,7 @@ from portal.schemas.identity_dates import (
     refuse_expired,
 )
 from portal.schemas.identity_mrz import refuse_mismatch
+from portal.schemas.reviews import CaseRow
 from portal.schemas.support import MAX_MESSAGE
 
 #: The words of A-56, with the way out of A-57.

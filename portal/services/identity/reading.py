@@ -13,6 +13,7 @@ from portal.schemas.base import SaidRow
 from portal.schemas.files import FileRow
 from portal.schemas.identity import IdentityDocumentRow, IdentityFactsRow, IdentityRow
 from portal.schemas.identity_cases import IDENTITY_SLOTS, NEEDS, IdentityCase, VisaType
+from portal.services import reviews, support
 from portal.services.identity import access, checking, coach
 from portal.services.identity import facts as told
 from portal.services.identity.cases import offered_cases
