@@ -7,7 +7,7 @@ import reflex as rx
 from portal.components.base import Handler, Text
 from portal.components.button import button, link_button
 from portal.components.dialog import modal
-from portal.components.display import badge, time_when
+from portal.components.display import badge, mail_address, time_when
 from portal.components.field import field, field_error, field_id, fieldset
 from portal.components.inputs import radio_row
 from portal.components.password import password_input
@@ -102,7 +102,7 @@ def _candidate(row: Any) -> rx.Component:
         row.id,
         rx.el.span(row.contact_name),
         " ",
-        rx.el.span(row.email, class_name="text-muted break-all"),
+        mail_address(row.email, class_name="text-muted"),
     )
 
 
