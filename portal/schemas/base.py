@@ -134,3 +134,10 @@ class Row(BaseModel):
     """Something that the browser may see: every field was put here on purpose."""
 
     model_config = ConfigDict(frozen=True)
+
+
+class SaidRow(Row):
+    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
+
+    text: str
+    values: dict[str, str] = {}

@@ -7,7 +7,17 @@ from typing import Annotated, Any, Self
 from pydantic import BeforeValidator, Field
 
 from portal.kit.words import N_
-from portal.schemas.base import Form, FormRefused, Row, Said, Text, clean_line, refuse, said
+from portal.schemas.base import (
+    Form,
+    FormRefused,
+    RequiredLine,
+    Row,
+    Said,
+    Text,
+    clean_line,
+    refuse,
+    said,
+)
 from portal.schemas.desk_history import HistoryRow
 from portal.schemas.fields import Moment
 from portal.schemas.reviews import REASONS, FactRow, OtherRow
@@ -18,6 +28,8 @@ REASON_OF, NOTE_OF = "reason_", "note_"
 CHECKED = "checked_"
 _OTHER = "other"
 _MAX_NOTE = 500
+#: Longer than the name of any field or slot.
+_MAX_TARGET = 100
 
 
 class QueueScope(StrEnum):
@@ -220,7 +232,7 @@ class VerdictForm(Form):
 class RemarkForm(Form):
     """What is wrong with one field or file."""
 
-    target: str
+    target: RequiredLine = Field(max_length=_MAX_TARGET)
     reason: ReasonCode
     note: Text = Field(default="", max_length=_MAX_NOTE)
 

@@ -150,6 +150,15 @@ def _is_ticked(value: object) -> object:
     raise refuse(N_("Please read and accept the User Agreement."))
 
 
+def _box(value: object) -> object:
+    """Read a box that may stay empty: "on" when ticked, nothing or "" when not."""
+    if value is True or value in ("on", "true"):
+        return True
+    if value is False or value in ("", "false"):
+        return False
+    raise refuse(N_("Please check this field."))
+
+
 def read_mobile(value: object, region: str) -> str:
     """Clean and fold a number that a form sent; "" when nothing was entered."""
     text = clean_line(value)
@@ -223,6 +232,7 @@ Identifier = Annotated[RequiredLine, Field(max_length=MAX_EMAIL_LENGTH)]
 ReachableLine = Annotated[Identifier, AfterValidator(_reachable)]
 UserNameLine = Annotated[RequiredLine, AfterValidator(_user_name)]
 TokenLine = Annotated[RequiredLine, Field(max_length=100)]
+Box = Annotated[bool, BeforeValidator(_box)]
 Ticked = Annotated[Literal[True], BeforeValidator(_is_ticked)]
 #: Aware UTC inside, ISO 8601 with its offset on the wire.
 Moment = Annotated[datetime, PlainSerializer(datetime.isoformat, return_type=str)]

@@ -1,7 +1,7 @@
 """Identity verification on the wire: a form for each case, the draft, and what people see."""
 
 from datetime import date
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import AfterValidator, BeforeValidator, Field, ValidationInfo, field_validator
 from stdnum.cn import ric
@@ -9,9 +9,17 @@ from stdnum.cn import ric
 from portal.config import get_settings
 from portal.kit.mrz import Layout
 from portal.kit.words import N_
-from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
-from portal.schemas.fields import NEEDS_LATIN, CountryCode, LatinLine, Moment, NameLine, is_latin
-from portal.schemas.files import FileRow
+from portal.schemas.base import Form, Line, RequiredLine, Row, SaidRow, Text, refuse
+from portal.schemas.fields import (
+    NEEDS_LATIN,
+    Box,
+    CountryCode,
+    LatinLine,
+    Moment,
+    NameLine,
+    is_latin,
+)
+from portal.schemas.files import FileRow, OpeningRow
 from portal.schemas.identity_cases import IdentityCase, ResidenceKind, VisaType
 from portal.schemas.identity_dates import (
     NEEDS_EXPIRY,
@@ -48,10 +56,6 @@ PERMIT_NEEDED = N_(
 _SHORTEST_NUMBER = 5
 
 
-def _ticked(value: Any) -> bool:
-    return value is True or value in ("on", "true")
-
-
 def _number(value: str) -> str:
     """Compare numbers without the blanks and hyphens that people add."""
     bare = "".join(char for char in value.upper() if char not in " -")
@@ -60,13 +64,13 @@ def _number(value: str) -> str:
     return bare
 
 
-Tick = Annotated[bool, BeforeValidator(_ticked)]
 NumberLine = Annotated[RequiredLine, Field(max_length=30), AfterValidator(_number)]
 
 
 class _PersonForm(Form):
     """What every document of a person says."""
 
+    #: Where the case itself says it, nobody is asked.
     country: CountryCode = ""
     full_name: NameLine
     name_latin: LatinLine = Field(default="", validate_default=True)
@@ -110,6 +114,8 @@ class _PassportPageForm(_PersonForm):
 class PassportForm(_PassportPageForm):
     """A passport from outside the Chinese mainland (A-50)."""
 
+    country: CountryCode
+
     @field_validator("country")
     @classmethod
     def _from_abroad(cls, value: str) -> str:
@@ -132,6 +138,8 @@ class _PermitForm(_PersonForm):
 
 class HongKongMacaoForm(_PermitForm):
     """The Mainland Travel Permit for Hong Kong and Macao Residents (A-51)."""
+
+    country: CountryCode
 
     @field_validator("country")
     @classmethod
@@ -156,7 +164,7 @@ class ChineseResidentForm(_PassportPageForm):
     residence_other: Annotated[Line, Field(max_length=100)] = Field(
         default="", validate_default=True
     )
-    residence_has_no_expiry: Tick = False
+    residence_has_no_expiry: Box = False
     residence_expires_on: DayOrNothing = Field(default=None, validate_default=True)
 
     @field_validator("residence_other")
@@ -203,7 +211,7 @@ class MainlandIdForm(Form):
     birth_date: PastDay
     number: NumberLine
     issued_on: PastDay
-    has_no_expiry: Tick = False
+    has_no_expiry: Box = False
     expires_on: DayOrNothing = Field(default=None, validate_default=True)
 
     @field_validator("number")
@@ -267,12 +275,12 @@ class IdentityDraftForm(Form):
     birth_date: _Short | None = None
     issued_on: _Short | None = None
     expires_on: _Short | None = None
-    has_no_expiry: Tick | None = None
+    has_no_expiry: Box | None = None
     mrz: Annotated[Text, Field(max_length=200)] | None = None
     residence_kind: _Short | None = None
     residence_other: _Named | None = None
     residence_expires_on: _Short | None = None
-    residence_has_no_expiry: Tick | None = None
+    residence_has_no_expiry: Box | None = None
     visa_type: _Short | None = None
     visa_issued_on: _Short | None = None
     visa_expires_on: _Short | None = None
@@ -283,7 +291,7 @@ class IdentityDraftForm(Form):
 
 
 def _is_declared(value: object) -> object:
-    if _ticked(value):
+    if value is True or value in ("on", "true"):
         return True
     raise refuse(N_("Please tick that all this is true."))
 
@@ -302,18 +310,11 @@ class IdentityHelpForm(Form):
     message: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
 
 
-class SaidRow(Row):
-    """A Said inside a row: pydantic reads no TypedDict of typing on Python 3.11."""
-
-    text: str
-    values: dict[str, str] = {}
-
-
 class IdentityDocumentRow(Row):
     """What lies in a slot, and what the coach says about it; `file` None when nothing does."""
 
     file: FileRow | None = None
-    #: What should be better about it; see services.identity.coach.
+    #: What should be better about it; see services.reviews.coach.
     findings: list[SaidRow] = []
     failures: int = 0
     #: Good enough to be submitted: without findings, or after two failures (A-55).
@@ -382,6 +383,8 @@ class IdentityRow(Row):
     can_turn_domestic: bool = False
     verified_at: Moment | None = None
     expires_at: Moment | None = None
+    #: Who else was sent one of the documents, newest first (check 48).
+    openings: list[OpeningRow] = []
 
 
 class AssistedRow(Row):

@@ -1,13 +1,11 @@
 """Notifications: what the page shows of them, and by which way somebody wants to be told."""
 
 from datetime import datetime
-from typing import Annotated
-
-from pydantic import BeforeValidator
 
 from portal.kit.words import N_
 from portal.models.notifications import Subject
-from portal.schemas.base import Form, Row, refuse
+from portal.schemas.base import Form, Row
+from portal.schemas.fields import Box
 
 __all__ = ["SUBJECTS", "NoticeRow", "PreferenceRow", "PreferencesForm", "Subject"]
 
@@ -39,18 +37,6 @@ class PreferenceRow(Row):
 
     subject: str
     by_mail: bool
-
-
-def _box(value: object) -> object:
-    """A ticked box is sent as "on", an empty one not at all."""
-    if value in ("on", "true", True):
-        return True
-    if value in ("", "false", False):
-        return False
-    raise refuse(N_("Please check this field."))
-
-
-Box = Annotated[bool, BeforeValidator(_box)]
 
 
 class PreferencesForm(Form):

@@ -1,16 +1,16 @@
 """The support desk's side of tickets and badge records: what staff see and decide."""
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated
 
-from pydantic import BeforeValidator, Field, field_validator
+from pydantic import Field, field_validator
 
 from portal.kit.badges import fold_number
 from portal.kit.words import N_
 from portal.models.desk import TicketKind, TicketStatus
 from portal.schemas.accounts import PasswordTwiceForm
 from portal.schemas.base import Form, RequiredLine, RequiredText, Row, Text, refuse
-from portal.schemas.fields import CountryCode, Moment, NameLine, TokenLine
+from portal.schemas.fields import Box, CountryCode, Moment, NameLine, TokenLine
 from portal.schemas.support import MAX_MESSAGE
 
 #: The kinds by which the desk's page tells what to show.
@@ -138,21 +138,13 @@ class BadgeAnswerForm(BadgeForm):
     answer: Annotated[Text, Field(max_length=MAX_MESSAGE)] = ""
 
 
-def _is_ticked(value: Any) -> bool:
-    """An HTML form sends "on" for a ticked box and nothing, or "", for an empty one."""
-    return value is True or value in ("on", "true")
-
-
-Check = Annotated[bool, BeforeValidator(_is_ticked)]
-
-
 class RecoveryForm(Form):
     """How the desk has made sure who asks for an account, and why it agrees (C-06)."""
 
-    mobile_called: Check = False
-    admin_confirmed: Check = False
-    facts_match: Check = False
-    old_mailbox: Check = False
+    mobile_called: Box = False
+    admin_confirmed: Box = False
+    facts_match: Box = False
+    old_mailbox: Box = False
     #: An empty box is not sent at all, so what is said about the boxes stands here.
     reason: Reason
 

@@ -98,20 +98,24 @@ class Guessing:
     took: float
     #: The longest single step of the server's event loop: nobody else is served meanwhile.
     longest_step: float
-    #: The slowest twentieth of somebody else's requests; includes waiting for a busy processor.
+    #: The slowest twentieth of what others ask for; includes waiting for a busy processor.
     bystander: float
+    saving: float
 
 
-async def guess_passwords(base_url: str, probe: Path) -> Guessing:
-    """Log in wrongly fifty times at once while a bystander asks /health all the time.
+async def guess_passwords(base_url: str, probe: Path, email: str) -> Guessing:
+    """Log in wrongly fifty times at once while others go on: /health asked for, a profile saved.
 
     Each guesser comes from an address and a browser of its own, so that no limit spares the server
     the hashing. `probe` is the file that tests/bench/probe/sitecustomize.py writes in the server.
     """
+    cookie = await log_in(base_url, email)
+    person = await Tab(base_url, {"Cookie": cookie}).open()
     tabs = await asyncio.gather(*(_guesser(base_url, number) for number in range(TABS)))
     guesses = [{"identifier": f"nobody{n}@example.com", "password": "wrong"} for n in range(TABS)]
     is_over = asyncio.Event()
     bystander = asyncio.create_task(_watch(base_url, is_over))
+    saving = asyncio.create_task(_save(person, is_over))
     await asyncio.sleep(1)
     since, began = time.time(), time.perf_counter()
     asked = [
@@ -121,10 +125,16 @@ async def guess_passwords(base_url: str, probe: Path) -> Guessing:
     await asyncio.gather(*asked)
     took = time.perf_counter() - began
     is_over.set()
-    waits = await bystander
-    for tab in tabs:
+    asked_for, saved = await bystander, await saving
+    for tab in (*tabs, person):
         await tab.close()
-    return Guessing(took, _longest_step(probe, since), statistics.quantiles(waits, n=20)[-1])
+    longest = _longest_step(probe, since)
+    return Guessing(took, longest, _slowest(asked_for, began), _slowest(saved, began))
+
+
+def _slowest(waits: list[tuple[float, float]], since: float) -> float:
+    """Return the slowest twentieth of those that began since, each with when it began."""
+    return statistics.quantiles([wait for began, wait in waits if began >= since], n=20)[-1]
 
 
 def _longest_step(probe: Path, since: float) -> float:
@@ -140,14 +150,26 @@ async def _guesser(base_url: str, number: int) -> Tab:
     return await Tab(base_url, {"Cookie": cookie, **address}).open()
 
 
-async def _watch(base_url: str, is_over: asyncio.Event) -> list[float]:
+async def _save(person: Tab, is_over: asyncio.Event) -> list[tuple[float, float]]:
+    """Save a profile again and again, as fast as the doorkeeper allows one tab."""
+    waits, turn = [], 0
+    while not is_over.is_set():
+        began, turn = time.perf_counter(), turn + 1
+        waits.append(
+            (began, await person.time(SAVE_PROFILE, {"sent": profile(0, turn)}, sets=DONE))
+        )
+        await asyncio.sleep(0.05)
+    return waits
+
+
+async def _watch(base_url: str, is_over: asyncio.Event) -> list[tuple[float, float]]:
     waits = []
     async with httpx.AsyncClient(base_url=base_url) as client:
         await client.get("/health")
         while not is_over.is_set():
             began = time.perf_counter()
             await client.get("/health")
-            waits.append(time.perf_counter() - began)
+            waits.append((began, time.perf_counter() - began))
             await asyncio.sleep(0.005)
     return waits
 

@@ -23,11 +23,16 @@ class NewVisitor(Protocol):
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Let no attacker's socket that a failed test left open fail the tests after it as well."""
+    """Try no attack twice: one that succeeds once in three times has succeeded (ADR 0016).
+
+    And let no attacker's socket that a failed test left open fail the tests after it as well.
+    """
     left_open = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
     for item in items:
         if "/e2e/" in item.nodeid:
             item.add_marker(left_open)
+        if "/e2e/test_attacks_" in item.nodeid:
+            item.add_marker(pytest.mark.flaky(reruns=0))
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ PROFILE = f"{BASE}.portal___state___profile____profile_state"
 ASKED_PER_SOCKET = 25
 
 
-STAFF = frozenset({Role.SHOPPER, Role.REVIEWER, Role.SUPPORT})
+STAFF = frozenset({Role.SHOPPER, Role.REVIEWER, Role.REVIEW_LEAD, Role.SUPPORT})
 
 
 @dataclass(frozen=True)
@@ -59,8 +59,14 @@ PERSONAS = (
     _signed_in("admin", "lena.fischer", Role.BUYER, Role.COMPANY_ADMIN),
     _signed_in("admin of an incomplete company", "andrei.sokolov", Role.BUYER, Role.COMPANY_ADMIN),
     _signed_in("supplier", "chen.wei", Role.SUPPLIER),
+    _signed_in("other supplier", "gao.lei", Role.SUPPLIER),
+    _signed_in("authenticated supplier", "hu.jing", Role.SUPPLIER, Role.AUTHENTICATED_SUPPLIER),
+    _signed_in(
+        "other authenticated supplier", "lin.tao", Role.SUPPLIER, Role.AUTHENTICATED_SUPPLIER
+    ),
     _signed_in("shopper", "mei.lin", Role.SHOPPER),
     _signed_in("reviewer", "zhao.min", Role.REVIEWER),
+    _signed_in("review lead", "he.jun", Role.REVIEW_LEAD),
     _signed_in("support", "olga.petrova", Role.SUPPORT),
     Persona(
         "support before the second factor",

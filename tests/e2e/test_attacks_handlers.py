@@ -84,6 +84,12 @@ def _asked(guest: Guest, names: list[str]) -> Iterator[tuple[str, list[Update]]]
         socket.close()
 
 
+def test_every_role_is_played_by_somebody() -> None:
+    played = frozenset().union(*(persona.roles for persona in PERSONAS))
+
+    assert played == set(Role) - {Role.VISITOR}
+
+
 @pytest.mark.parametrize("persona", PERSONAS, ids=str)
 def test_what_is_refused_tells_nothing_and_changes_nothing(
     persona: Persona, portal: Server

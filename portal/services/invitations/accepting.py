@@ -59,7 +59,9 @@ async def join(session: AsyncSession, actor: Actor, invitation_id: UUID) -> str:
     buyers.
     """
     found = await session.exec(
-        select(Invitation.company_id).where(col(Invitation.id) == invitation_id)
+        select(Invitation.company_id)
+        .join(Account, col(Account.email) == col(Invitation.email))
+        .where(col(Invitation.id) == invitation_id, col(Account.id) == actor.account_id)
     )
     company_id = found.first()
     if company_id is None:

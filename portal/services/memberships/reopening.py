@@ -89,12 +89,12 @@ async def reopen_company(session: AsyncSession, actor: Actor, company_id: UUID) 
     not closed or that somebody else closed, ReopenTooLate after 90 days, ApplicationPending while
     an application waits, and NotAllowed.
     """
+    # Before anything is looked up, so that a company of others answers like one of nothing; and
+    # again behind the locks.
+    await _refuse_unless_free(session, actor)
     company = await places.lock_company(session, company_id)
     person = await places.lock_account(session, actor.account_id)
-    if (place := await live_membership(session, person.id)) is not None:
-        raise AlreadyInCompany(place.company_id)
-    if not actor.may(Permission.COMPANIES_CREATE):
-        raise NotAllowed
+    await _refuse_unless_free(session, actor)
     closed_at = await _closed_at(session, company.id, person.id)
     if closed_at is None:
         raise NotFound
@@ -103,6 +103,13 @@ async def reopen_company(session: AsyncSession, actor: Actor, company_id: UUID) 
     if await applications.lock_pending_of(session, person.id) is not None:
         raise ApplicationPending
     await _open(session, company, person, actor=actor)
+
+
+async def _refuse_unless_free(session: AsyncSession, actor: Actor) -> None:
+    if (place := await live_membership(session, actor.account_id)) is not None:
+        raise AlreadyInCompany(place.company_id)
+    if not actor.may(Permission.COMPANIES_CREATE):
+        raise NotAllowed
 
 
 async def _closed_at(session: AsyncSession, company_id: UUID, account_id: UUID) -> datetime | None:
