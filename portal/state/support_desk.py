@@ -16,7 +16,6 @@ from portal.schemas.support_desk import (
     BadgeAnswerForm,
     BadgeMatchRow,
     GiveBackForm,
-    LookForm,
     RecoveryForm,
     TicketCountsRow,
     TicketListRow,
@@ -33,8 +32,8 @@ from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
 #: What the open dialog asks.
-GIVE_BACK, LOOK, SOLVE, REFUSE = "give_back", "look", "solve", "refuse"
-_QUESTIONS = frozenset({GIVE_BACK, LOOK, SOLVE, REFUSE})
+GIVE_BACK, SOLVE, REFUSE = "give_back", "solve", "refuse"
+_QUESTIONS = frozenset({GIVE_BACK, SOLVE, REFUSE})
 #: Published after every change of a ticket: by the first the queue follows, by the second
 #: whoever looks at one.
 QUEUE_TOPIC, TICKET_TOPIC = "tickets", "ticket"
@@ -176,15 +175,13 @@ class TicketState(PortalState):
         )
 
     @rx.event
-    @submits(Permission.TICKETS_HANDLE)
-    async def show_mobile(self, sent: Sent) -> None:
-        """Look up the number to call back; that somebody did, and why, is on record."""
-        form = LookForm.read(sent)
+    @needs(Permission.TICKETS_HANDLE)
+    async def show_mobile(self) -> None:
+        """Look up the number to call back; that somebody did is on record."""
         async with self._acting() as (session, actor):
-            shown = await support.read_mobile(
-                session, actor, id_of(self.open_ticket.id), id_of(self.account.id), form
+            self.shown_mobile = await support.read_mobile(
+                session, actor, id_of(self.open_ticket.id), id_of(self.account.id)
             )
-        self.shown_mobile, self.question = shown, ""
 
     @rx.event
     @submits(Permission.BADGES_CORRECT)
