@@ -35,7 +35,12 @@ e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py $(if $(HEADED),--headed))" PORTAL_E2E_HEADED="$(HEADED)" \
 		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
 
-## services: the unit suite on PostgreSQL, one journey there and on Redis with two workers
+# Hours: for a release, and for whoever changes how people and reviews move.
+## proof: the random walks, races and long imports of slow, on SQLite and on PostgreSQL (K="words" picks some)
+proof: setup-test
+	@$(PY) -m scripts.proof $(if $(K),-k "$(K)")
+
+## services: the unit suite on PostgreSQL, some journeys there and on Redis with two workers
 services: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
 
@@ -119,5 +124,5 @@ types:
 contracts:
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: run test check unit slow costs e2e services gallery bench translations docs migration migrate seed doctor \
+.PHONY: run test check unit slow costs e2e proof services gallery bench translations docs migration migrate seed doctor \
 	build lock setup clean reset help setup-test chromium format lint types contracts
