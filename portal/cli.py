@@ -281,7 +281,7 @@ def _import_options(command: Callable[..., None]) -> Callable[..., None]:
         click.option(
             "--report",
             type=click.Path(dir_okay=False, path_type=Path),
-            help="Write every refused line to this CSV file.",
+            help="Write what becomes of every line to this CSV file.",
         ),
     )
     for option in reversed(options):
@@ -341,8 +341,8 @@ def _import(
     options = imports.Options(encoding=encoding, is_dry=dry_run, is_strict=strict)
     try:
         with imports.Report(report, shown.note) as written:
-            work = imports.run_import(kind, file, options, written.note, progress.note)
-            totals = _run(work)
+            into = written.note, progress.note
+            totals = _run(imports.run_import(kind, file, options, *into, on_good=written.good))
     except (SheetRefused, OSError) as error:
         _fail(f"{error} {progress.words}".strip())
     click.echo(imports.summary(totals, options))

@@ -80,6 +80,8 @@ class Settings(BaseSettings):
     files_kept_in_drafts_days: int = Field(default=90, ge=7, le=3650)
     #: A font for the rare characters in names that the portal's own fonts lack.
     font_file: Path | None = None
+    #: Whether a company's admins need a second factor to act as one (security check 5).
+    admins_need_second_factor: bool = False
     #: How many reverse proxies stand in front; the client address is read that many hops back.
     trusted_proxy_hops: int = Field(default=0, ge=0, le=5)
     #: How many sockets one network may open at once, and again in five minutes (check 59): enough

@@ -72,6 +72,8 @@ class Role(StrEnum):
     BUYER_WITHOUT_COMPANY = "buyer_without_company"
     COMPANY_MEMBER = "company_member"
     COMPANY_ADMIN = "company_admin"
+    #: An admin who has yet to set up the second factor that the operator asks for (check 5).
+    ADMIN_WITHOUT_FACTOR = "admin_without_factor"
     SUPPLIER = "supplier"
     #: Beside any other part: the account's company has been authenticated, and still is (B-16).
     AUTHENTICATED_SUPPLIER = "authenticated_supplier"
@@ -120,6 +122,14 @@ GRANTS: dict[Role, frozenset[Permission]] = {
             Permission.COMPANIES_READ,
             Permission.COMPANIES_REVIEW_APPLICANTS,
             Permission.COMPANIES_TRANSFER,
+            Permission.LETTERS_ISSUE,
+            Permission.LETTERS_READ,
+        }
+    ),
+    Role.ADMIN_WITHOUT_FACTOR: frozenset(
+        {
+            Permission.COMPANIES_QUIT,
+            Permission.COMPANIES_READ,
             Permission.LETTERS_ISSUE,
             Permission.LETTERS_READ,
         }
@@ -211,3 +221,8 @@ class Actor:
 
     def may(self, permission: Permission) -> bool:
         return permission in self.permissions
+
+    def lacks_factor_for(self, permission: object) -> bool:
+        """Whether a second factor of their own would give the actor this permission (check 5)."""
+        is_admin = Role.ADMIN_WITHOUT_FACTOR in self.roles
+        return is_admin and permission in GRANTS[Role.COMPANY_ADMIN] - self.permissions

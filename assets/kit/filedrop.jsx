@@ -69,6 +69,42 @@ function sizeIn(words, bytes) {
   return bytes < 1_000_000 ? format(Math.max(1, Math.round(bytes / 1000)), "kilobyte") : format(bytes / 1e6, "megabyte");
 }
 
+// Uploads that are under way: the place of each on the page, and how it says that it is waited for. A step that is
+// left or handed in meanwhile would take the place away, and the upload with it.
+const running = new Map();
+
+function holdBack(event, isMeant) {
+  const waiting = [...running].filter(([place]) => isMeant(place));
+  if (!waiting.length) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  for (const [, ask] of waiting.reverse()) ask();
+}
+
+if (typeof document !== "undefined") {
+  document.addEventListener("submit", (event) => holdBack(event, (place) => event.target.contains(place)), true);
+  const isLeaving = (event) => event.target.closest?.("[data-leaves-files]");
+  document.addEventListener("click", (event) => isLeaving(event) && holdBack(event, () => true), true);
+}
+
+// Whether somebody wanted to go on while the upload is under way.
+function useHurry(isBusy, place, input) {
+  const [isAsked, setAsked] = useState(false);
+  useEffect(() => {
+    if (!isBusy) return undefined;
+    const here = place.current;
+    running.set(here, () => {
+      setAsked(true);
+      input.current?.focus();
+    });
+    return () => {
+      running.delete(here);
+      setAsked(false);
+    };
+  }, [isBusy]);
+  return isAsked;
+}
+
 // Opened by a form in a page of its own: a link that lives for a minute must not stand in the page.
 function look(id) {
   const form = document.createElement("form");
@@ -167,12 +203,14 @@ function useUpload({ slot, purpose, accept, longest, texts, current, error, onUp
 export function FileDrop(props) {
   const { slot, controlId, purpose, label, hint, current, error, accept, longest, texts, onUploaded, onRemoved, onRefused } = props;
   const words = useWords();
+  const place = useRef(null);
   const input = useRef(null);
   const [isOver, setOver] = useState(false);
   const [isAlive, setAlive] = useState(false);
   const state = useUpload({ slot, purpose, accept, longest, texts, current, error, onUploaded, onRefused });
   const { progress, sent, refusal } = state;
   const isBusy = progress >= 0;
+  const isHurried = useHurry(isBusy, place, input);
   const shown = isBusy ? null : (sent ?? (current?.id ? current : null));
   const preview = usePreview(isBusy || (shown && sent?.id === shown.id) ? state.chosen : null);
 
@@ -198,12 +236,13 @@ export function FileDrop(props) {
     onRemoved?.(slot);
   };
 
-  const said = refusal ? words.say(refusal.said) : error && !isBusy ? error : "";
+  const wrong = refusal ? words.say(refusal.said) : error && !isBusy ? error : "";
+  const said = isBusy && isHurried ? texts.wait : wrong;
   // Several of these stand on one page: each button says whose it is.
   const named = (act) => `${act}: ${label}`;
   const ids = { hint: `${controlId}-hint`, error: `${controlId}-error` };
   return (
-    <div className="field file-field">
+    <div ref={place} className="field file-field">
       <div className="field-head">
         <label htmlFor={controlId} className="field-label">
           {label}
@@ -280,7 +319,7 @@ export function FileDrop(props) {
           accept={accept}
           disabled={!isAlive}
           aria-describedby={hint ? `${ids.hint} ${ids.error}` : ids.error}
-          aria-invalid={said ? "true" : "false"}
+          aria-invalid={wrong ? "true" : "false"}
           onChange={(event) => take(event.target.files)}
         />
         <Mark shape="upload" size={22} />

@@ -7,6 +7,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from portal import db
+from portal.api.apologies import apology
 from portal.api.private import HEADERS, disposition, who_asks
 from portal.errors import PortalError
 from portal.services import reviews
@@ -30,7 +31,7 @@ async def send_due_date(request: Request) -> Response:
         async with db.reading() as session:
             file = await reviews.find_calendar_entry(session, actor, review_id)
     except (PortalError, ValueError):
-        return Response(status_code=404, headers=HEADERS)
+        return apology(request, 404)
     named = {"content-disposition": disposition(file.name)}
     return Response(file.content, media_type="text/calendar", headers=HEADERS | named)
 

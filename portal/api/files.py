@@ -11,6 +11,7 @@ from starlette.responses import RedirectResponse, Response
 from starlette.routing import Route
 
 from portal import db
+from portal.api.apologies import apology
 from portal.api.private import HEADERS, disposition, who_asks
 from portal.errors import PortalError
 from portal.services import letters
@@ -31,10 +32,10 @@ async def send_letter(request: Request) -> Response:
         letter_id = UUID(request.path_params["letter_id"])
         async with db.transaction() as session:
             file = await letters.fetch_letter(session, actor, letter_id)
-    except letters.LetterDamaged:
-        return Response(status_code=410, headers=HEADERS)
+    except letters.LetterDamaged as refusal:
+        return apology(request, 410, refusal.text)
     except (PortalError, ValueError):
-        return Response(status_code=404, headers=HEADERS)
+        return apology(request, 404)
     named = {"content-disposition": disposition(file.name)}
     return Response(file.content, media_type="application/pdf", headers=HEADERS | named)
 

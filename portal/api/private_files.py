@@ -16,6 +16,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from portal import db
+from portal.api.apologies import apology
 from portal.api.private import HEADERS, disposition, who_asks
 from portal.errors import NotAllowed, NotFound, PortalError, SignInNeeded, TooManyTries
 from portal.files.antivirus import ScannerDown
@@ -188,7 +189,7 @@ async def lead_to_file(request: Request) -> Response:
         async with db.glance() as session:
             await files.access_file(session, actor, file_id)
     except PortalError:
-        return Response(status_code=404, headers=HEADERS)
+        return apology(request, 404)
     return RedirectResponse(files.link_for(actor, file_id), 303, _NO_STORE)
 
 
@@ -197,7 +198,8 @@ async def send_file(request: Request) -> Response:
 
     Leads to the login who is not signed in, to the agreement who has to accept it first. 404 alike
     for missing, foreign and malformed ids and for links that are somebody else's or over a minute
-    old; 410 and 503 when the bytes cannot be had, and then nothing is recorded.
+    old; 410 and 503 when the bytes cannot be had, and then nothing is recorded. A tab that was
+    opened for the file says why.
     """
     actor = await who_asks(request)
     if actor is None:
@@ -209,9 +211,9 @@ async def send_file(request: Request) -> Response:
         files.check_link(actor, file_id, request.query_params.get("t", ""))
         opened = await files.open_file(actor, file_id)
     except (FileGone, StoreDown) as refusal:
-        return Response(status_code=_STATUS[type(refusal)], headers=HEADERS)
+        return apology(request, _STATUS[type(refusal)], refusal.text)
     except PortalError:
-        return Response(status_code=404, headers=HEADERS)
+        return apology(request, 404)
     kind: Literal["attachment", "inline"] = "inline" if opened.is_shown else "attachment"
     named = {"content-disposition": disposition(opened.name, kind)}
     return Response(opened.content, media_type=opened.media_type, headers=HEADERS | named)

@@ -16,6 +16,12 @@ else:
     SendsFields = rx.EventHandler[rx.event.passthrough_event_spec(dict[str, str], int)]
 
 
+#: What the browser lets into a field that is kept while one types: more than any field takes. A
+#: name that is too long is refused in words and stays as typed; were it cut at its own limit, half
+#: a name would be kept. Beyond 20,000 characters the server does not listen at all.
+MOST_TYPED = 5000
+
+
 class Autosave(Kit):
     """Sends what was typed in its fields, by name, a moment after the last key."""
 

@@ -4,11 +4,12 @@ from typing import Any
 
 import reflex as rx
 
+from portal.components.autosave import MOST_TYPED
 from portal.components.base import Child, Handler, Text
 from portal.components.button import icon_button
 from portal.components.display import badge, facts, time_day, time_when
 from portal.components.field import field, field_row, fieldset
-from portal.components.files import file_button
+from portal.components.files import file_line
 from portal.components.icon import Glyph
 from portal.components.inputs import checkbox, date_input, text_input, textarea
 from portal.components.reviews import case_panel
@@ -114,23 +115,21 @@ def renew_words(case: Any) -> Any:
 
 def handed_in(kind: BrandKind, row: Any) -> rx.Component:
     """Show all that was entered and added: a BrandDetailRow of this kind."""
-    papers = [_paper(t(words), row.papers[slot]) for slot, words in BRAND_PAPERS[kind].items()]
+    papers = [
+        rx.cond(row.papers[slot], file_line(t(words), row.papers[slot]))
+        for slot, words in BRAND_PAPERS[kind].items()
+    ]
     return rx.el.div(
         brand_facts(kind, row.facts),
         rx.cond(
             row.papers.length() > 0,
             rx.el.div(
                 rx.el.h3(t("Files"), class_name="card-title mb-2"),
-                rx.el.ul(*papers, class_name="grid gap-1"),
+                rx.el.ul(*papers, class_name="grid gap-2"),
             ),
         ),
         class_name="grid gap-6",
     )
-
-
-def _paper(label: Text, paper: Any) -> rx.Component:
-    words = rx.el.span(paper.name, class_name="break-all")
-    return rx.cond(paper, rx.el.li(label, ": ", words, " ", file_button(paper.id, t("View"))))
 
 
 def brand_standing(row: Any, *, again: rx.Component) -> rx.Component:
@@ -183,7 +182,7 @@ class BrandFields:
             fieldset(
                 t("Brand"),
                 *self._names(),
-                self._line("brand_owner", 200, hint=t("Who has authorised you, in full.")),
+                self._line("brand_owner", hint=t("Who has authorised you, in full.")),
             ),
             fieldset(t("Trademark"), *self._trademark(AGENCY_FACTS)),
             fieldset(
@@ -195,7 +194,9 @@ class BrandFields:
                 *self._territory(saved, on_add, on_remove),
                 self._field(
                     "categories",
-                    textarea("categories", value=self._row.categories, rows=3, max_length=500),
+                    textarea(
+                        "categories", value=self._row.categories, rows=3, max_length=MOST_TYPED
+                    ),
                     AGENCY_FACTS,
                     hint=t("What you may sell under this brand."),
                 ),
@@ -215,8 +216,8 @@ class BrandFields:
         )
         return [
             field_row(
-                self._line("name_zh", 100, lang="zh", readOnly=self._fixed, optional=True),
-                self._line("name_en", 100, readOnly=self._fixed, optional=True, hint=fixed),
+                self._line("name_zh", lang="zh", readOnly=self._fixed, optional=True),
+                self._line("name_en", readOnly=self._fixed, optional=True, hint=fixed),
             )
         ]
 
@@ -224,12 +225,11 @@ class BrandFields:
         chosen = country_select("trademark_country", value=self._row.trademark_country)
         return [
             field_row(
-                self._line("trademark_number", 40, optional=True),
+                self._line("trademark_number", optional=True),
                 self._field("trademark_country", chosen, labels, optional=True),
             ),
             self._line(
                 "nice_classes",
-                150,
                 hint=t("Numbers 1 to 45 of the Nice Classification, such as 9, 25."),
             ),
         ]
@@ -261,14 +261,13 @@ class BrandFields:
     def _line(
         self,
         name: str,
-        length: int,
         *,
         hint: Child | None = None,
         optional: bool = False,
         **attrs: Any,
     ) -> rx.Component:
         value = getattr(self._row, name)
-        control = text_input(name, value=value, max_length=length, **attrs)
+        control = text_input(name, value=value, max_length=MOST_TYPED, **attrs)
         return self._field(name, control, AGENCY_FACTS, hint=hint, optional=optional)
 
     def _field(

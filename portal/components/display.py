@@ -45,6 +45,16 @@ def choice_card(title: Text, body: Child, href: Text, *, glyph: Glyph) -> rx.Com
     )
 
 
+def mail_address(address: Any, *, class_name: str = "") -> rx.Component:
+    """Show an address that breaks after its "@" where the line is short, not amid a word."""
+    parts = address.to(str).split("@")
+    whole = rx.fragment(parts[0], "@", rx.el.wbr(), parts[1])
+    return rx.el.span(
+        rx.cond(address.to(str).contains("@"), whole, address),
+        class_name=names("[overflow-wrap:anywhere]", class_name),
+    )
+
+
 def facts(*pairs: tuple[Text, Child]) -> rx.Component:
     """List what something is: pairs of a term and what it holds."""
     rows = [rx.el.div(rx.el.dt(term), rx.el.dd(held), class_name="fact") for term, held in pairs]

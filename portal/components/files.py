@@ -1,16 +1,20 @@
 """Private files on screen: where one is handed in, how its owner looks at it, and who else did."""
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 import reflex as rx
 
 from portal.components.base import KIT, Handler, Kit, SendsNothing, SendsText, Text, names
-from portal.components.display import time_when
+from portal.components.display import card, time_when
+from portal.components.feedback import callout
 from portal.components.field import field_id
 from portal.files.intake import MAX_BYTES, MAX_MEGABYTES
-from portal.i18n.browser import t
+from portal.i18n.browser import named, say, t
 from portal.schemas.files import OpeningRow
 
+#: The looks of a button that leads away from places for files: it waits while one goes up.
+LEAVES = {"data-leaves-files": "true"}
 IMAGES = "image/jpeg,image/png,.jpg,.jpeg,.png"
 PAPERS = f"{IMAGES},application/pdf,.pdf"
 
@@ -115,6 +119,7 @@ def _words(accept: str) -> dict[str, rx.Var[str]]:
         "uploading": t("Uploading…"),
         "percent": t("{percent}% uploaded"),
         "checking": t("Checking the file…"),
+        "wait": t("This file is still going up. Please wait until it is there, or cancel it."),
         "uploaded": t("The file is uploaded."),
         "cancel": t("Cancel"),
         "again": t("Try again"),
@@ -134,19 +139,66 @@ def file_button(file_id: rx.Var[str] | str, label: Text, *, class_name: str = ""
     )
 
 
-def file_openings(openings: Any) -> rx.Component:
-    """Tell the owner who else was shown a file and when: a list of OpeningRow (check 48)."""
-    return rx.cond(
-        openings.length() > 0,
-        rx.el.ul(rx.foreach(openings, _opening), class_name="file-openings"),
-        rx.el.p(t("Nobody but you has opened this file."), class_name="file-note"),
+def file_line(label: Text, file: Any) -> rx.Component:
+    """Show a FileRow in a list: what it is, what it is called, and a way to look at it."""
+    return rx.el.li(
+        rx.el.span(
+            rx.el.span(label, class_name="font-semibold"),
+            rx.el.bdi(file.name, class_name="text-muted [overflow-wrap:anywhere]"),
+            class_name="grid min-w-0",
+        ),
+        FileLook.create(
+            rx.el.span(t("View")),
+            # Several of these stand on one page: each button says whose it is.
+            rx.el.span(": ", label, " (", t("opens in a new tab"), ")", class_name="sr-only"),
+            file_id=file.id,
+            class_name="btn btn-quiet btn-small",
+        ),
+        class_name="flex items-center justify-between gap-3",
     )
 
 
-def _opening(row: OpeningRow) -> rx.Component:
-    return rx.el.li(
-        rx.el.span(t("Opened by {name}", name=row.viewer), class_name="sr-only"),
-        rx.el.span(row.viewer, custom_attrs={"aria-hidden": "true"}),
-        " ",
-        time_when(row.at),
+def file_hints(findings: Any) -> rx.Component:
+    """Say what could be better about a file that may be handed in as it is: a list of SaidRow."""
+    return rx.cond(
+        findings,
+        callout(
+            rx.el.ul(rx.foreach(findings, lambda each: rx.el.li(say(each))), class_name="grid"),
+            rx.el.p(t("You can hand it in all the same: a reviewer will look at it.")),
+            title=t("You may want to replace this file"),
+            role="status",
+        ),
+    )
+
+
+def file_openings(openings: Any, labels: Mapping[str, str]) -> rx.Component:
+    """Tell the owner who else was shown which file of a case and when (check 48).
+
+    `openings` is a list of OpeningRow; `labels` names the slots in English.
+    """
+
+    def line(row: OpeningRow) -> rx.Component:
+        return rx.el.li(
+            rx.el.span(
+                rx.el.span(t("Opened by {name}", name=row.viewer), class_name="font-semibold"),
+                " ",
+                time_when(row.at),
+            ),
+            rx.el.span(
+                named(row.slot, labels),
+                rx.cond(row.name, rx.fragment(" · ", rx.el.bdi(row.name))),
+                rx.cond(row.is_replaced, rx.fragment(" · ", t("replaced or removed since"))),
+                class_name="text-muted [overflow-wrap:anywhere]",
+            ),
+            class_name="grid",
+        )
+
+    return card(
+        rx.cond(
+            openings.length() > 0,
+            rx.el.ul(rx.foreach(openings, line), class_name="grid gap-3"),
+            rx.el.p(t("Nobody but you has opened these files."), class_name="text-muted"),
+        ),
+        title=t("Who has opened your documents"),
+        lead=t("Only the reviewer of your case can open them, and each opening is on record."),
     )

@@ -6,6 +6,7 @@ from typing import Any
 
 import reflex as rx
 
+from portal.components.autosave import MOST_TYPED
 from portal.components.base import Handler, Text
 from portal.components.button import button
 from portal.components.field import field, field_row
@@ -123,9 +124,9 @@ class _Fields:
         fill = _FILLS.get(name, "off")
         return self.one(name, date_input(name, value=self.held(name), autocomplete=fill))
 
-    def line(self, name: str, length: int = 100, **more: Any) -> rx.Component:
+    def line(self, name: str, **more: Any) -> rx.Component:
         fill = _FILLS.get(name, "off")
-        control = text_input(name, value=self.held(name), max_length=length, autocomplete=fill)
+        control = text_input(name, value=self.held(name), max_length=MOST_TYPED, autocomplete=fill)
         return self.one(name, control, **more)
 
     def choice(self, name: str, options: Mapping[str, str]) -> rx.Component:
@@ -207,8 +208,8 @@ def _visa(fields: _Fields) -> tuple[rx.Component, ...]:
 
 def _office(fields: _Fields) -> tuple[rx.Component, ...]:
     return (
-        fields.line("office_name", 200),
-        fields.line("office_number", 40),
+        fields.line("office_name"),
+        fields.line("office_number"),
         fields.day("office_expires_on"),
         fields.line("chief_name"),
     )
@@ -224,7 +225,7 @@ def _country(fields: _Fields) -> tuple[rx.Component, ...]:
 
 def _unseen(name: str) -> rx.Component:
     """Show an input that never shows what is kept (security check 50)."""
-    control = text_input(name, max_length=30)
+    control = text_input(name, max_length=MOST_TYPED)
     return _without_spelling(control)
 
 
@@ -235,7 +236,7 @@ def _without_spelling(control: rx.Component) -> rx.Component:
 
 
 def _unseen_lines(name: str) -> rx.Component:
-    return _without_spelling(textarea(name, rows=3, max_length=200))
+    return _without_spelling(textarea(name, rows=3, max_length=MOST_TYPED))
 
 
 def _kept_number(row: Any) -> rx.Component:

@@ -1,4 +1,4 @@
-"""The documents of a verification: places to upload them, what the coach says, who saw them."""
+"""The documents of a verification: places to upload them, and what the coach says."""
 
 from typing import Any
 
@@ -8,7 +8,7 @@ from portal.components.base import Handler, Text
 from portal.components.button import button
 from portal.components.display import badge, card
 from portal.components.feedback import callout
-from portal.components.files import IMAGES, PAPERS, file_button, file_drop
+from portal.components.files import IMAGES, PAPERS, file_drop, file_line
 from portal.components.suppliers import remark
 from portal.i18n.browser import say, t
 from portal.schemas.identity_cases import IDENTITY_SLOTS, PAPER_SLOTS
@@ -102,50 +102,16 @@ def _closed_place(row: Any, slot: str) -> rx.Component:
     )
 
 
-def documents_seen(
-    row: Any, looked_at: Any, openings: rx.Component, *, on_look: Handler
-) -> rx.Component:
-    """List one's documents, and who was shown them when asked (check 48)."""
+def documents_seen(row: Any) -> rx.Component:
+    """List one's documents, each with a way to look at it."""
     lines = [
         rx.cond(
             row.slots.contains(slot) & row.documents[slot].file.is_not_none(),
-            _seen(row, slot, looked_at, openings, on_look),
+            file_line(t(IDENTITY_SLOTS[slot]), row.documents[slot].file),
         )
         for slot in IDENTITY_SLOTS
     ]
-    return card(
-        rx.el.ul(*lines, class_name="grid gap-4"),
-        title=t("Your documents"),
-        lead=t("Only the reviewer of your case can open them, and each opening is on record."),
-    )
-
-
-def _seen(
-    row: Any, slot: str, looked_at: Any, openings: rx.Component, on_look: Handler
-) -> rx.Component:
-    file = row.documents[slot].file
-    words = t(IDENTITY_SLOTS[slot])
-    return rx.el.li(
-        rx.el.div(
-            rx.el.span(
-                rx.el.span(words, class_name="font-semibold"),
-                rx.el.span(file.name, class_name="text-muted break-all"),
-                class_name="grid min-w-0",
-            ),
-            rx.el.span(
-                file_button(file.id, t("View")),
-                rx.el.button(
-                    t("Who has opened it?"),
-                    type="button",
-                    on_click=on_look(slot),
-                    class_name="btn btn-quiet btn-small",
-                ),
-                class_name="btn-row",
-            ),
-            class_name="flex flex-wrap items-center justify-between gap-3",
-        ),
-        rx.cond(looked_at == slot, rx.el.div(openings, role="status", class_name="mt-2")),
-    )
+    return card(rx.el.ul(*lines, class_name="grid gap-4"), title=t("Your documents"))
 
 
 def assisted_places(

@@ -5,7 +5,7 @@ from typing import Any
 import reflex as rx
 
 from portal.components.button import button
-from portal.components.display import badge, time_day
+from portal.components.display import badge, mail_address, time_day
 from portal.components.field import field
 from portal.components.form import error_summary
 from portal.components.inputs import text_input
@@ -43,7 +43,7 @@ def invitation_columns(*, on_resend: Any, on_cancel: Any) -> list[Column]:
 def _invitee(row: Any) -> rx.Component:
     return rx.el.span(
         rx.el.span(row.contact_name),
-        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        mail_address(row.email, class_name="text-muted font-normal"),
         class_name="inline-grid",
     )
 

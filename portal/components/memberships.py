@@ -7,7 +7,7 @@ import reflex as rx
 from portal.components.base import Handler, Text
 from portal.components.button import button, link_button
 from portal.components.dialog import modal
-from portal.components.display import badge, time_when
+from portal.components.display import badge, mail_address, time_when
 from portal.components.field import field, field_error, field_id, fieldset
 from portal.components.inputs import radio_row
 from portal.components.password import password_input
@@ -102,7 +102,7 @@ def _candidate(row: Any) -> rx.Component:
         row.id,
         rx.el.span(row.contact_name),
         " ",
-        rx.el.span(row.email, class_name="text-muted break-all"),
+        mail_address(row.email, class_name="text-muted"),
     )
 
 
@@ -111,6 +111,7 @@ def quit_dialog(
     *,
     is_admin: Any,
     is_alone: Any,
+    can_step_down: Any,
     has_nobody: Any,
     heirs: rx.Component,
     on_quit: Handler,
@@ -120,7 +121,8 @@ def quit_dialog(
 
     `heirs` is the form in which an admin chooses who takes over.
     """
-    handing_over = rx.cond(has_nobody, _all_are_admins(), heirs)
+    nobody = rx.cond(can_step_down, _all_are_admins(), _all_are_suspended())
+    handing_over = rx.cond(has_nobody, nobody, heirs)
     return modal(
         name,
         t("Quit Company"),
@@ -169,13 +171,28 @@ def _answers(action: Text, on_click: Handler) -> rx.Component:
 
 def _all_are_admins() -> rx.Component:
     """Say what an admin does where nobody could take over: give the right up, then go."""
+    return _to_staff(
+        t(
+            "Nobody can take over your admin right: the other members are admins already. "
+            "Give up your right in Staff Management, then quit."
+        )
+    )
+
+
+def _all_are_suspended() -> rx.Component:
+    """Say what the only admin who can act does where no colleague's account is open."""
+    return _to_staff(
+        t(
+            "Nobody can take over your admin right: the accounts of the other members are "
+            "suspended. Add a member in Staff Management, or remove the others and close the "
+            "company. Customer service can restore a suspended account."
+        )
+    )
+
+
+def _to_staff(words: Text) -> rx.Component:
     return rx.el.div(
-        rx.el.p(
-            t(
-                "Nobody can take over your admin right: the other members are admins already. "
-                "Give up your right in Staff Management, then quit."
-            )
-        ),
+        rx.el.p(words),
         link_button(t("Staff Management"), "/company/staff"),
         class_name="grid justify-items-start gap-5",
     )

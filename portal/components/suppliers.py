@@ -5,6 +5,7 @@ from typing import Any
 
 import reflex as rx
 
+from portal.components.autosave import MOST_TYPED
 from portal.components.base import Child, Handler, Text
 from portal.components.button import button
 from portal.components.display import facts, time_day
@@ -190,31 +191,28 @@ class ApplicationFields:
     def _company(self) -> list[rx.Component]:
         number_label = t_of(self._saved.registration_label)
         return [
-            self._line("legal_name", 200, hint=t("Exactly as on the business licence.")),
+            self._line("legal_name", hint=t("Exactly as on the business licence.")),
             self._line(
                 "local_name",
-                200,
                 hint=t(
                     "If the register writes it in another script, such as 广州光明贸易有限公司."
                 ),
                 optional=True,
             ),
             self._field("country", country_select("country", value=self.row.country)),
-            self._line("registration_number", 40, label=number_label, hint=self._doubt()),
+            self._line("registration_number", label=number_label, hint=self._doubt()),
             field_row(
                 self._line(
                     "legal_form",
-                    100,
                     hint=t("Such as limited liability company."),
                     optional=True,
                 ),
-                self._line("representative", 100),
+                self._line("representative"),
             ),
             field_row(
-                self._line("founded", 4, hint=t("A year, such as 1998."), optional=True),
+                self._line("founded", hint=t("A year, such as 1998."), optional=True),
                 self._line(
                     "registered_capital",
-                    60,
                     hint=t("With its currency, such as CNY 5,000,000."),
                     optional=True,
                 ),
@@ -234,33 +232,36 @@ class ApplicationFields:
 
     def _address(self) -> list[rx.Component]:
         return [
-            self._line("address", 300, autocomplete="street-address"),
+            self._line("address", autocomplete="street-address"),
             field_row(
-                self._line("city", 100, autocomplete="address-level2"),
-                self._line("postal_code", 20, autocomplete="postal-code", optional=True),
+                self._line("city", autocomplete="address-level2"),
+                self._line("postal_code", autocomplete="postal-code", optional=True),
             ),
         ]
 
     def _business(self) -> list[rx.Component]:
-        scope = textarea("business_scope", value=self.row.business_scope, rows=4, max_length=2000)
-        products = textarea("main_products", value=self.row.main_products, rows=3, max_length=500)
+        scope = textarea(
+            "business_scope", value=self.row.business_scope, rows=4, max_length=MOST_TYPED
+        )
+        products = textarea(
+            "main_products", value=self.row.main_products, rows=3, max_length=MOST_TYPED
+        )
         return [
             self._field("business_scope", scope, hint=t("As registered on the licence.")),
             self._field("main_products", products, hint=t("What you want to sell here.")),
             field_row(
                 self._choice("employees", EMPLOYEES),
-                self._line("website", 200, hint=t("Such as www.example.com."), optional=True),
+                self._line("website", hint=t("Such as www.example.com."), optional=True),
             ),
         ]
 
     def _contact(self) -> list[rx.Component]:
         return [
-            self._line("contact_name", 100, autocomplete="name"),
+            self._line("contact_name", autocomplete="name"),
             field_row(
-                self._line("contact_email", 254, type="email", autocomplete="email"),
+                self._line("contact_email", type="email", autocomplete="email"),
                 self._line(
                     "contact_phone",
-                    40,
                     type="tel",
                     autocomplete="tel",
                     hint=t("With the country code, such as +86 20 8888 8888."),
@@ -279,16 +280,16 @@ class ApplicationFields:
             ),
         )
         return [
-            self._line("bank_name", 200, optional=True),
+            self._line("bank_name", optional=True),
             field_row(
                 self._field(
                     "bank_account",
-                    text_input("bank_account", max_length=42),
+                    text_input("bank_account", max_length=MOST_TYPED),
                     hint=t("We show only its last characters from then on."),
                     optional=True,
                     extra=kept,
                 ),
-                self._line("bic", 11, optional=True),
+                self._line("bic", optional=True),
             ),
         ]
 
@@ -302,7 +303,6 @@ class ApplicationFields:
     def _line(
         self,
         name: str,
-        length: int,
         *,
         label: Text | None = None,
         hint: Child | None = None,
@@ -314,7 +314,7 @@ class ApplicationFields:
             name,
             type=type,
             value=getattr(self.row, name),
-            max_length=length,
+            max_length=MOST_TYPED,
             autocomplete=autocomplete,
         )
         return self._field(name, control, label=label, hint=hint, optional=optional)

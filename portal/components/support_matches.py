@@ -6,7 +6,7 @@ import reflex as rx
 
 from portal.components.base import Handler, Text
 from portal.components.button import button
-from portal.components.display import badge, facts, time_when
+from portal.components.display import badge, facts, mail_address, time_when
 from portal.components.feedback import callout, empty_state
 from portal.components.support import claim_status, compared, fitting, given, place, ticket_status
 from portal.components.table import Column, data_table, search_box
@@ -29,7 +29,7 @@ def entered_facts(ticket: Any) -> rx.Component:
         (t("Kind"), named(ticket.kind, TICKET_KINDS)),
         (t("Name"), given(ticket.name)),
         (t("Country/Region"), place(ticket.country)),
-        (t("Email"), rx.el.span(ticket.email, class_name="break-all")),
+        (t("Email"), mail_address(ticket.email)),
     ]
     rest = [
         (t("Message"), given(ticket.message)),
@@ -154,6 +154,6 @@ def _person(row: Any) -> rx.Component:
     return rx.el.span(
         rx.el.span(row.contact_name),
         rx.cond(row.company_name, rx.el.span(row.company_name, class_name="font-normal")),
-        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        mail_address(row.email, class_name="text-muted font-normal"),
         class_name="inline-grid",
     )

@@ -4,7 +4,7 @@ A review carries what was handed in as facts; only an approval copies them to wh
 (the account, the supplier, the brand), so that old facts stay valid while new ones are looked at.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -149,6 +149,19 @@ class Review(VersionedTable, table=True):
             raise ReviewCannotMove
         self.status = status
         self.updated_at = at
+
+
+class AnswerTally(Table, table=True):
+    """How many answers a queue gave in one week; counted as they are given, for the chart."""
+
+    __tablename__ = "answer_tallies"
+    __table_args__ = (Index("uq_answer_tallies_kind_monday", "kind", "monday", unique=True),)
+
+    kind: ReviewKind = choice(ReviewKind)
+    #: In Shanghai.
+    monday: date
+    answered: int = Field(default=0)
+    on_time: int = Field(default=0)
 
 
 class ReviewDocument(Table, table=True):

@@ -14,6 +14,7 @@ from portal.components import (
     field,
     form,
     list_pager,
+    mail_address,
     modal,
     page_head,
     search_box,
@@ -112,7 +113,7 @@ def _person(row: Any) -> rx.Component:
     )
     return rx.el.span(
         rx.el.span(row.contact_name),
-        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        mail_address(row.email, class_name="text-muted font-normal"),
         rx.cond(place, rx.el.span(place, class_name="text-muted font-normal")),
         class_name="inline-grid",
     )

@@ -14,6 +14,7 @@ from portal.components import (
     facts,
     form,
     link,
+    mail_address,
     page_head,
     select,
     submit_button,
@@ -158,7 +159,7 @@ def _claimed() -> rx.Component:
         rx.el.p(
             link(_badge.claimed_by, "/desk/accounts?account=" + _badge.claimed_id),
             " ",
-            rx.el.span(_badge.claimed_email, class_name="text-muted break-all"),
+            mail_address(_badge.claimed_email, class_name="text-muted"),
             " · ",
             time_when(_badge.claimed_at),
         ),

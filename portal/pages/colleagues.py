@@ -4,7 +4,7 @@ from typing import Any
 
 import reflex as rx
 
-from portal.components import Column, badge, button, page_head
+from portal.components import Column, badge, button, mail_address, page_head
 from portal.components.desk import act_dialog, desk_list
 from portal.i18n.browser import named, t, tn
 from portal.kit.words import N_
@@ -51,7 +51,7 @@ def _columns() -> list[Column]:
         Column(
             key="email",
             label=t("Email"),
-            cell=lambda row: rx.el.span(row.email, class_name="break-all"),
+            cell=lambda row: mail_address(row.email),
         ),
         Column(
             key=ColleagueSort.KIND.value,

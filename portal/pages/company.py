@@ -124,6 +124,7 @@ def _quit_button() -> rx.Component:
                 _QUIT,
                 is_admin=out.is_admin,
                 is_alone=out.is_alone,
+                can_step_down=out.can_step_down,
                 has_nobody=LeavingState.has_nobody,
                 heirs=_heirs(),
                 on_quit=LeavingState.quit,

@@ -15,6 +15,7 @@ from portal.components import (
     facts,
     link,
     link_button,
+    mail_address,
     page_head,
     time_day,
     time_when,
@@ -112,7 +113,7 @@ def _view_button(row: Any) -> rx.Component:
 
 def _email(row: Any) -> rx.Component:
     return rx.el.span(
-        rx.el.span(row.email, class_name="break-all"),
+        mail_address(row.email),
         rx.cond(row.email_undeliverable, badge(t("Undeliverable"), "warn")),
         class_name="inline-flex flex-wrap items-center gap-x-3 gap-y-1",
     )

@@ -22,7 +22,7 @@ from portal.components import (
     textarea,
 )
 from portal.components.autosave import autosave
-from portal.components.files import file_openings
+from portal.components.files import LEAVES, file_openings
 from portal.components.identity import (
     RESTING,
     case_chooser,
@@ -69,7 +69,12 @@ def identity_page() -> rx.Component:
                 _standing(),
                 rx.cond(_can_edit(), _editing()),
                 rx.cond(_row.can_ask_help, _help_card()),
-                rx.cond(~_can_edit(), _documents()),
+                rx.cond(~_can_edit(), documents_seen(_row)),
+                rx.cond(
+                    # Before it is handed in nobody else can open anything.
+                    _review.round > 0,
+                    file_openings(_row.openings, IDENTITY_SLOTS),
+                ),
                 class_name="grid gap-5",
             ),
             card(skeleton_rows(rows=8)),
@@ -212,7 +217,11 @@ def _upload_card() -> rx.Component:
                     submit_button(t("Submit"), busy=IdentityState.is_busy),
                     _resting(t("Submit")),
                 ),
-                button(t("Back to your information"), on_click=IdentityState.go_back),
+                button(
+                    t("Back to your information"),
+                    on_click=IdentityState.go_back,
+                    custom_attrs=LEAVES,
+                ),
             ),
             on_submit=IdentityState.submit,
         ),
@@ -255,13 +264,4 @@ def _help_card() -> rx.Component:
         rx.cond(_row.has_asked_help, asked, asking),
         title=t("Does the upload keep failing?"),
         lead=t("Customer service can upload the documents for you."),
-    )
-
-
-def _documents() -> rx.Component:
-    return documents_seen(
-        _row,
-        IdentityState.looked_at,
-        file_openings(IdentityState.openings),
-        on_look=IdentityState.look_who,
     )

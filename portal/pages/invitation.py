@@ -17,6 +17,7 @@ from portal.components import (
     form,
     link,
     link_button,
+    mail_address,
     sign_out_button,
     skeleton_rows,
     time_when,
@@ -168,7 +169,7 @@ def _offer(offer: Any) -> rx.Component:
         rx.el.h2(offer.company_name, class_name="card-title break-words"),
         facts(
             (t("Invited by"), offer.invited_by),
-            (t("Your address"), rx.el.span(_shown.own_email, class_name="break-all")),
+            (t("Your address"), mail_address(_shown.own_email)),
             (t("Valid until"), time_when(offer.expires_at)),
         ),
         button(

@@ -20,6 +20,7 @@ from portal.components import (
     link,
     link_button,
     page_head,
+    password_input,
     select,
     skeleton_rows,
     submit_button,
@@ -174,9 +175,10 @@ def _undeliverable() -> rx.Component:
 
 def _facts_card() -> rx.Component:
     labels = {name: t(words) for name, words in PERSONAL_FACTS.items()}
+    labels |= {"language": t("Language of our messages"), "password": t("Password")}
     return card(
         form(
-            _summary(FACTS, {**labels, "language": t("Language of our messages")}),
+            _summary(FACTS, labels),
             rx.cond(_profile.is_verified, _verified_note()),
             _line("contact_name", autocomplete="name"),
             _line("name_on_id", hint=t("Exactly as in the document, in its own script.")),
@@ -193,6 +195,7 @@ def _facts_card() -> rx.Component:
             ),
             _line("job_title", autocomplete="organization-title"),
             _mobile(),
+            rx.cond(ProfileState.asks_password, _password()),
             field(
                 t("Language of our messages"),
                 "language",
@@ -228,6 +231,15 @@ def _mobile() -> rx.Component:
         ),
         hint=t("With the country code, for example +49 151 23456789."),
         error=_error("mobile"),
+    )
+
+
+def _password() -> rx.Component:
+    return field(
+        t("Password"),
+        "password",
+        password_input("password", autocomplete="current-password"),
+        error=_error("password"),
     )
 
 

@@ -261,9 +261,24 @@ def _factor_card() -> rx.Component:
 
 def _not_set_up() -> rx.Component:
     return rx.el.div(
-        badge(t("Not in use"), "idle"),
-        link_button(t("Set up"), _SET_UP_FACTOR, glyph=Glyph.SHIELD),
-        class_name="flex flex-wrap items-center gap-4",
+        rx.cond(_factor.is_wanted, _wanted()),
+        rx.el.div(
+            badge(t("Not in use"), "idle"),
+            link_button(t("Set up"), _SET_UP_FACTOR, glyph=Glyph.SHIELD),
+            class_name="flex flex-wrap items-center gap-4",
+        ),
+        class_name="grid gap-4",
+    )
+
+
+def _wanted() -> rx.Component:
+    return callout(
+        t(
+            "As an admin you decide for your whole company. Please set up a second factor first; "
+            "until then you can do what every member can."
+        ),
+        tone="warn",
+        role="note",
     )
 
 

@@ -17,6 +17,7 @@ from portal.components import (
     facts,
     form,
     list_pager,
+    mail_address,
     modal,
     page_head,
     search_box,
@@ -139,7 +140,7 @@ def _name(row: Any) -> rx.Component:
             rx.cond(row.is_me, badge(t("You"), "ok")),
             class_name="inline-flex flex-wrap items-center gap-x-3 gap-y-1",
         ),
-        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        mail_address(row.email, class_name="text-muted font-normal"),
         class_name="inline-grid",
     )
 
@@ -188,7 +189,7 @@ def _member_window() -> rx.Component:
         "member",
         _member.contact_name,
         facts(
-            (t("Email"), rx.el.span(_member.email, class_name="break-all")),
+            (t("Email"), mail_address(_member.email)),
             (t("Role"), part_badge(_member.part)),
             (t("Status"), _status(_member.status)),
             (t("Registered as"), named(_member.kind, ACCOUNT_KINDS)),

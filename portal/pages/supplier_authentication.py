@@ -23,7 +23,8 @@ from portal.components import (
     submit_button,
 )
 from portal.components.autosave import autosave
-from portal.components.files import file_drop
+from portal.components.completeness import case_completeness
+from portal.components.files import LEAVES, file_drop, file_hints, file_line, file_openings
 from portal.components.reviews import case_panel
 from portal.components.suppliers import (
     APPLICATION_LABELS,
@@ -74,7 +75,15 @@ def authentication_page() -> rx.Component:
         ),
         rx.cond(
             AuthenticationState.is_loaded,
-            rx.cond(_case.can_edit | (_case.id == ""), _wizard(), _standing()),
+            rx.el.div(
+                rx.cond(_case.can_edit | (_case.id == ""), _wizard(), _standing()),
+                # Before it is handed in nobody else can open anything; a change may not have been.
+                rx.cond(
+                    (_case.round > 0) | (_row.openings.length() > 0),
+                    file_openings(_row.openings, SUPPLIER_PAPERS),
+                ),
+                class_name="grid gap-5",
+            ),
             card(skeleton_rows(rows=8)),
         ),
         width="text",
@@ -98,9 +107,7 @@ def _wizard() -> rx.Component:
 
 
 def _steps(current: Any) -> rx.Component:
-    return stepper(
-        [t("Company information"), t("Company documents"), t("Check and submit")], current
-    )
+    return stepper([t("Company information"), t("Documents"), t("Check and submit")], current)
 
 
 def _about_changes() -> rx.Component:
@@ -159,19 +166,15 @@ def _heading(title: Text, lead: Text | None = None) -> rx.Component:
 
 def _documents() -> rx.Component:
     return card(
-        _heading(t("Company documents")),
-        rx.el.div(
+        _heading(t("Documents")),
+        form(
             _summary(),
             *(_drop(slot) for slot in SUPPLIER_PAPERS),
             button_row(
-                button(
-                    t("Next Step"),
-                    variant="primary",
-                    on_click=AuthenticationState.finish_documents,
-                ),
+                submit_button(t("Next Step"), busy=AuthenticationState.is_busy),
                 _back_to(INFORMATION),
             ),
-            class_name="grid gap-6",
+            on_submit=AuthenticationState.finish_documents,
         ),
     )
 
@@ -190,12 +193,14 @@ def _drop(slot: str) -> rx.Component:
             on_removed=AuthenticationState.remove,
             error=say(_errors[slot]),
         ),
+        file_hints(_row.findings[slot]),
         class_name="grid gap-2",
     )
 
 
 def _back_to(step: int) -> rx.Component:
-    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=AuthenticationState.go_back(step))
+    back: Any = AuthenticationState.go_back
+    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=back(step), custom_attrs=LEAVES)
 
 
 def _check() -> rx.Component:
@@ -205,6 +210,7 @@ def _check() -> rx.Component:
             _summary(),
             application_facts(_row.facts),
             _paper_list(),
+            case_completeness(_row.completeness, _row.lacking, APPLICATION_LABELS),
             _promise(),
             checkbox(
                 "confirmed",
@@ -239,18 +245,13 @@ def _promise() -> rx.Component:
 
 
 def _paper_list() -> rx.Component:
-    rows = [_paper_line(slot) for slot in SUPPLIER_PAPERS]
+    rows = [
+        rx.cond(_row.papers[slot].id, file_line(t(words), _row.papers[slot]))
+        for slot, words in SUPPLIER_PAPERS.items()
+    ]
     return rx.el.div(
-        rx.el.h3(t("Company documents"), class_name="card-title mb-2"),
-        rx.el.ul(*rows, class_name="list-disc ps-5"),
-    )
-
-
-def _paper_line(slot: str) -> rx.Component:
-    paper = _row.papers[slot]
-    return rx.cond(
-        paper.id,
-        rx.el.li(t(SUPPLIER_PAPERS[slot]), ": ", paper.name, class_name="[overflow-wrap:anywhere]"),
+        rx.el.h3(t("Documents"), class_name="card-title mb-2"),
+        rx.el.ul(*rows, class_name="grid gap-2"),
     )
 
 

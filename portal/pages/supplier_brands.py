@@ -28,6 +28,7 @@ from portal.components import (
 )
 from portal.components.autosave import autosave
 from portal.components.brands import (
+    BRAND_LABELS,
     BrandFields,
     brand_labels,
     brand_standing,
@@ -36,7 +37,9 @@ from portal.components.brands import (
     handed_in,
     renew_words,
 )
-from portal.components.files import IMAGES, PAPERS, file_drop
+from portal.components.completeness import case_completeness
+from portal.components.files import IMAGES, LEAVES, PAPERS, file_drop, file_hints, file_openings
+from portal.components.page_query import page_query
 from portal.components.suppliers import remark
 from portal.i18n.browser import named, say, t
 from portal.kit.words import N_
@@ -88,6 +91,13 @@ def brands_page() -> rx.Component:
                 "authorised you. We usually answer within three working days."
             ),
             trail=trail,
+        ),
+        page_query(
+            rx.cond(
+                _brand.id,
+                f"brand={_brand.id}",
+                rx.cond(_brand.kind, f"new={_brand.kind}", ""),
+            )
         ),
         # Hidden, not taken away: the tab that was chosen stands there when one comes back.
         rx.el.div(_lists(), class_name=rx.cond(_brand.kind, "hidden", "")),
@@ -202,8 +212,14 @@ def _actions(row: Any) -> rx.Component:
 
 def _one() -> rx.Component:
     return rx.el.div(
-        button(t("Back to the list"), glyph=Glyph.ARROW_LEFT, on_click=BrandsState.leave_view),
+        button(
+            t("Back to the list"),
+            glyph=Glyph.ARROW_LEFT,
+            on_click=BrandsState.leave_view,
+            custom_attrs=LEAVES,
+        ),
         rx.cond(_case.can_edit | (_brand.id == ""), _wizard(), _standing()),
+        rx.cond(_case.round > 0, file_openings(_brand.openings, BRAND_LABELS)),
         class_name="grid gap-5 justify-items-start *:w-full [&>button]:w-auto",
     )
 
@@ -280,14 +296,14 @@ def _fields(kind: BrandKind) -> rx.Component:
 def _files() -> rx.Component:
     return card(
         _heading(t("Files")),
-        rx.el.div(
+        form(
             _summary(),
             _by_kind(lambda kind: rx.fragment(*(_drop(kind, each) for each in BRAND_PAPERS[kind]))),
             button_row(
-                button(t("Next Step"), variant="primary", on_click=BrandsState.finish_files),
+                submit_button(t("Next Step"), busy=BrandsState.is_busy),
                 _back_to(INFORMATION),
             ),
-            class_name="grid gap-6",
+            on_submit=BrandsState.finish_files,
         ),
     )
 
@@ -307,13 +323,14 @@ def _drop(kind: BrandKind, slot: str) -> rx.Component:
             error=say(_errors[slot]),
             accept=IMAGES if slot == LOGO else PAPERS,
         ),
+        file_hints(_brand.findings[slot]),
         class_name="grid gap-2",
     )
 
 
 def _back_to(step: int) -> rx.Component:
     back: Any = BrandsState.go_back
-    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=back(step))
+    return button(t("Back"), glyph=Glyph.ARROW_LEFT, on_click=back(step), custom_attrs=LEAVES)
 
 
 def _check() -> rx.Component:
@@ -322,6 +339,7 @@ def _check() -> rx.Component:
         form(
             _summary(),
             _by_kind(_handed_in),
+            case_completeness(_brand.completeness, _brand.lacking, BRAND_LABELS),
             callout(
                 t(
                     "After you have submitted, nothing can be changed until we have answered: "

@@ -14,6 +14,7 @@ from portal.components import (
     facts,
     field,
     form,
+    mail_address,
     page_head,
     select,
     submit_button,
@@ -146,7 +147,7 @@ def _sender(row: Any) -> rx.Component:
     return rx.el.span(
         rx.el.span(row.name),
         rx.el.span(row.number, class_name="font-normal"),
-        rx.el.span(row.email, class_name="text-muted font-normal break-all"),
+        mail_address(row.email, class_name="text-muted font-normal"),
         class_name="inline-grid",
     )
 
@@ -317,7 +318,7 @@ def _recovery() -> rx.Component:
             (t("Name on ID"), given(_account.name_on_id)),
             (t("Country/Region"), place(_account.country)),
             (t("Company"), given(_account.company_name)),
-            (t("Email"), rx.el.span(_account.email, class_name="break-all")),
+            (t("Email"), mail_address(_account.email)),
             (t("Mobile number"), number_shown),
         ),
         form(

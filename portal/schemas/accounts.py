@@ -8,7 +8,7 @@ from pydantic import AfterValidator, Field, ValidationInfo, field_validator
 
 from portal.kit.words import N_
 from portal.models.accounts import AccountKind, AccountStatus
-from portal.schemas.base import Form, Line, Row, refuse
+from portal.schemas.base import Form, Line, Row, Secret, refuse
 from portal.schemas.fields import (
     MAINLAND,
     MAX_EMAIL_LENGTH,
@@ -256,6 +256,8 @@ class ProfileForm(Form):
     job_title: Annotated[Line, Field(max_length=100)] = ""
     mobile: Line = ""
     language: Literal["zh", "en", "ru", "es"]
+    #: Asked for when the number changes and the person has not proven themselves just before.
+    password: Secret = ""
 
     @field_validator("mobile")
     @classmethod

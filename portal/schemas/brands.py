@@ -17,9 +17,9 @@ from portal.kit import clock, names
 from portal.kit.words import N_
 from portal.kit.workdays import SHANGHAI
 from portal.models.brands import BrandKind
-from portal.schemas.base import Form, Line, RequiredLine, Row, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, Row, SaidRow, Text, refuse
 from portal.schemas.fields import CountryCode, territory_or_nothing
-from portal.schemas.files import FileRow
+from portal.schemas.files import FileRow, OpeningRow
 from portal.schemas.reviews import CaseRow
 
 __all__ = ["BrandKind"]
@@ -337,6 +337,14 @@ class BrandDetailRow(BrandRow):
     facts: BrandFactsRow = BrandFactsRow()
     #: Slot -> the file that lies there.
     papers: dict[str, FileRow] = {}
+    #: Slot -> what the coach finds hard to read in it: a hint, which stops nobody.
+    findings: dict[str, list[SaidRow]] = {}
+    #: How much of what can be said and shown is there, 0 to 100, and the facts and files that would
+    #: add to it (C-10).
+    completeness: int = 0
+    lacking: list[str] = []
+    #: Who else was sent one of the files, newest first (check 48).
+    openings: list[OpeningRow] = []
     #: It was approved before: its names stay, and a new certificate is asked.
     is_renewal: bool = False
     #: Nothing proves the right to it, so that the supplier has to declare it.

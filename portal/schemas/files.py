@@ -20,7 +20,12 @@ class FileRow(Row):
 
 
 class OpeningRow(Row):
-    """Somebody but the owner was sent the file; `at` is UTC, `viewer` the name at the desk."""
+    """Somebody but the owner was sent a file; `at` is UTC, `viewer` the name at the desk."""
 
     at: datetime
     viewer: str
+    #: Where the file was put, and what it is called; "" once its person was erased.
+    slot: str
+    name: str
+    #: It does not lie there any more.
+    is_replaced: bool

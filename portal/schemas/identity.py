@@ -19,7 +19,7 @@ from portal.schemas.fields import (
     NameLine,
     is_latin,
 )
-from portal.schemas.files import FileRow
+from portal.schemas.files import FileRow, OpeningRow
 from portal.schemas.identity_cases import IdentityCase, ResidenceKind, VisaType
 from portal.schemas.identity_dates import (
     NEEDS_EXPIRY,
@@ -314,7 +314,7 @@ class IdentityDocumentRow(Row):
     """What lies in a slot, and what the coach says about it; `file` None when nothing does."""
 
     file: FileRow | None = None
-    #: What should be better about it; see services.identity.coach.
+    #: What should be better about it; see services.reviews.coach.
     findings: list[SaidRow] = []
     failures: int = 0
     #: Good enough to be submitted: without findings, or after two failures (A-55).
@@ -383,6 +383,8 @@ class IdentityRow(Row):
     can_turn_domestic: bool = False
     verified_at: Moment | None = None
     expires_at: Moment | None = None
+    #: Who else was sent one of the documents, newest first (check 48).
+    openings: list[OpeningRow] = []
 
 
 class AssistedRow(Row):

@@ -196,6 +196,8 @@ class ExitRow(Row):
     is_admin: bool = False
     #: Nobody else belongs to the company: "close company" is the way.
     is_alone: bool = False
+    #: Another admin can act, so that giving up the right is a way.
+    can_step_down: bool = False
 
 
 class ClosedCompanyRow(Row):

@@ -51,6 +51,8 @@ class FactorRow(Row):
     """How things stand with one's own second factor."""
 
     is_required: bool = False
+    #: An admin of a company cannot act as one before it is set up.
+    is_wanted: bool = False
     is_set_up: bool = False
     #: Given in this session, or not needed.
     is_given: bool = False

@@ -11,7 +11,7 @@ from stdnum.exceptions import ValidationError as NumberRefused
 from portal.kit import clock, names, registrations
 from portal.kit.words import N_
 from portal.kit.workdays import SHANGHAI
-from portal.schemas.base import Form, Line, RequiredLine, RequiredText, Row, Text, refuse
+from portal.schemas.base import Form, Line, RequiredLine, RequiredText, Row, SaidRow, Text, refuse
 from portal.schemas.companies import (
     CompanyName,
     Country,
@@ -20,7 +20,7 @@ from portal.schemas.companies import (
     Year,
 )
 from portal.schemas.fields import MAINLAND, EmailLine, Moment
-from portal.schemas.files import FileRow
+from portal.schemas.files import FileRow, OpeningRow
 from portal.schemas.reviews import CaseRow
 
 #: How the facts are called beside their fields, in the order of the form (B-11).
@@ -312,6 +312,13 @@ class AuthenticationRow(Row):
     facts: SupplierFactsRow = SupplierFactsRow()
     #: The documents that are there, by their slots.
     papers: dict[str, FileRow] = {}
+    #: Slot -> what the coach finds hard to read in it: a hint, which stops nobody.
+    findings: dict[str, list[SaidRow]] = {}
+    #: How much of what can be said is said, 0 to 100, and the facts that would add to it (C-10).
+    completeness: int = 0
+    lacking: list[str] = []
+    #: Who else was sent one of the documents, newest first (check 48).
+    openings: list[OpeningRow] = []
     #: Of the User Agreement that the confirmation stands on.
     agreement_version: str = ""
 

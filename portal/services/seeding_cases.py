@@ -15,7 +15,7 @@ from portal.models.files import FileOpening, FilePurpose, StoredFile
 from portal.models.reviews import Review, ReviewRemark, ReviewStatus
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.services import reviews
-from portal.services.reviews import traces
+from portal.services.reviews import tallies, traces
 from portal.services.reviews.documents import prints_of
 from portal.services.reviews.kinds import Rules
 
@@ -69,14 +69,11 @@ async def approve(
     session: AsyncSession, review_id: UUID, rules: Rules, reviewer: Account, actor: Actor
 ) -> None:
     """Have the reviewer open every file of a case and approve it."""
-    review = await _claim(session, review_id, reviewer)
-    for document in await reviews.documents_of(session, review.id):
-        opening = FileOpening(file_id=document.file_id, viewer_id=reviewer.id, at=clock.now())
-        session.add(opening)
-    await session.flush()
+    review = await _look_at(session, review_id, reviewer)
     await rules.before_approval(session, review)
     _leave(session, review, ReviewStatus.APPROVED, "approved", reviewer)
     review.expires_at = await rules.approved(session, review, actor)
+    await tallies.count(session, review)
 
 
 async def ask_to_correct(
@@ -86,7 +83,7 @@ async def ask_to_correct(
     remarks: Sequence[tuple[str, str, str]],
 ) -> None:
     """Have the reviewer return a case: field or slot, reason code, and words to each."""
-    review = await _claim(session, review_id, reviewer)
+    review = await _look_at(session, review_id, reviewer)
     prints = await prints_of(session, review)
     session.add_all(
         ReviewRemark(
@@ -103,6 +100,16 @@ async def ask_to_correct(
     )
     _leave(session, review, ReviewStatus.NEEDS_CORRECTION, "returned", reviewer)
     await session.flush()
+    await tallies.count(session, review)
+
+
+async def _look_at(session: AsyncSession, review_id: UUID, reviewer: Account) -> Review:
+    review = await _claim(session, review_id, reviewer)
+    for document in await reviews.documents_of(session, review.id):
+        opening = FileOpening(file_id=document.file_id, viewer_id=reviewer.id, at=clock.now())
+        session.add(opening)
+    await session.flush()
+    return review
 
 
 async def _claim(session: AsyncSession, review_id: UUID, reviewer: Account) -> Review:

@@ -28,6 +28,7 @@ from portal.schemas.identity_dates import end_of
 from portal.services import seeding_brands, seeding_cases, seeding_suppliers
 from portal.services.brands.drafting import headline_of, name
 from portal.services.identity import facts as told
+from portal.services.reviews import tallies
 from portal.services.reviews.submitting import PROMISED_DAYS
 from portal.services.reviews.traces import OBJECT
 from portal.services.seeding_stories import (
@@ -189,6 +190,7 @@ async def _tell(session: AsyncSession, people: People, review: Review, story: St
         steps.append((story.status.value, lead, at))
     session.add_all(_step(review, *each) for each in steps)
     await session.flush()
+    await tallies.count(session, review)
 
 
 def _step(review: Review, step: str, by: UUID, at: datetime) -> AuditEvent:

@@ -32,6 +32,7 @@ from portal.models.suppliers import GRACE, Supplier
 from portal.permissions import Actor, Permission, Role, Visitor, granted
 from portal.schemas.accounts import SessionRow
 from portal.services import agreements, audit
+from portal.services.roles import roles_of
 
 TICKET_LIFETIME = timedelta(seconds=30)
 #: A row is written for a session's use at most this often.
@@ -217,7 +218,7 @@ async def find_actor(session: AsyncSession, cookie_value: str, visitor: Visitor)
     if not _may_enter(account) or not _is_live(row, account.kind, clock.now()):
         return None
     is_asked = has_factor or account.must_have_second_factor
-    roles = roles_of(account, place)
+    roles = roles_of(account, place, has_factor=has_factor)
     if is_supplier:
         roles |= {Role.AUTHENTICATED_SUPPLIER}
     if is_asked and row.second_factor_at is None:
@@ -254,25 +255,6 @@ def _actor(
         second_factor_at=row.second_factor_at,
         is_touch_due=row.seen_at + _TOUCH_EVERY <= clock.now(),
     )
-
-
-_ROLE_BY_KIND = {
-    AccountKind.SUPPLIER: Role.SUPPLIER,
-    AccountKind.SHOPPER: Role.SHOPPER,
-    AccountKind.REVIEWER: Role.REVIEWER,
-    AccountKind.REVIEW_LEAD: Role.REVIEW_LEAD,
-    AccountKind.SUPPORT: Role.SUPPORT,
-}
-
-
-def roles_of(account: Account, place: Membership | None) -> frozenset[Role]:
-    """Return the parts that a person plays; `place` is their live membership (A-13)."""
-    if not account.is_buyer:
-        return frozenset({Role.PERSON, _ROLE_BY_KIND[account.kind]})
-    if place is None:
-        return frozenset({Role.PERSON, Role.BUYER_WITHOUT_COMPANY})
-    part = Role.COMPANY_ADMIN if place.is_admin else Role.COMPANY_MEMBER
-    return frozenset({Role.PERSON, Role.BUYER, part})
 
 
 async def note_second_factor(session: AsyncSession, actor: Actor, at: datetime) -> None:

@@ -1,6 +1,6 @@
 """The header's view of the person at the screen, from what the session look-up found."""
 
-from portal.permissions import Actor
+from portal.permissions import Actor, Permission
 from portal.schemas.viewer import ViewerRow
 
 
@@ -25,5 +25,8 @@ def row_for(actor: Actor | None) -> ViewerRow:
         kind=actor.kind,
         company_name=actor.company_name,
         language=actor.language,
-        permissions=sorted(actor.permissions),
+        # The menu shows what a second factor would open; each way leads to where it is set up.
+        permissions=sorted(
+            each for each in Permission if actor.may(each) or actor.lacks_factor_for(each)
+        ),
     )

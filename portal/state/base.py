@@ -73,6 +73,8 @@ class PortalState(rx.State):
     _door: str = OPEN_DOOR
     #: The page stood open all the time and only its line broke: what is open on it stays open.
     _has_stayed: bool = False
+    #: The same, wherever its address says that it stands by now.
+    _has_returned: bool = False
 
     @rx.event
     @needs(Open.TO_ALL)
@@ -81,7 +83,8 @@ class PortalState(rx.State):
 
         Only politeness: each handler and service behind the page decides for itself.
         """
-        self._has_stayed = await note_entrance(self, str(self.router.url))
+        entrance = await note_entrance(self, str(self.router.url))
+        self._has_returned, self._has_stayed = entrance
         if not self._has_stayed:
             self.errors = {}
         self.is_busy = False

@@ -60,20 +60,28 @@ class BrandsState(ApplicantState, PortalState):
     async def load(self) -> None:
         """Come to the lists, or by a link to one brand; follow from now on what the desk does."""
         self._follow_desk(self._actor())
-        if self._has_stayed and self.is_loaded:
+        if self.is_loaded and (self._has_stayed or self._has_come_back()):
             await self._look_anew()
             return
         self._close()
         await self._load()
-        asked = self.router.url.query_parameters.get("brand", "")
-        if any(each.id == asked for each in (*self.private, *self.agency)):
-            await self._open(id_of(asked))
+        asked = self.router.url.query_parameters
+        if any(each.id == asked.get("brand", "") for each in (*self.private, *self.agency)):
+            await self._open(id_of(asked["brand"]))
+        elif asked.get("new") in set(BrandKind):
+            self._begin(asked["new"])
 
     @rx.event
     @needs(Permission.BRANDS_EDIT)
     async def follow(self) -> None:
         """Show what the desk has done; a form that is being filled in is left alone."""
         await self._look_anew()
+
+    def _has_come_back(self) -> bool:
+        """Whether the line broke while the page wrote into its address what it shows now."""
+        asked, shown = self.router.url.query_parameters, self.brand
+        named = asked.get("brand", "") if shown.id else asked.get("new", "")
+        return self._has_returned and named in {shown.id, shown.kind} - {""}
 
     async def _look_anew(self) -> None:
         await self._load()
@@ -93,10 +101,8 @@ class BrandsState(ApplicantState, PortalState):
     @needs(Permission.BRANDS_EDIT)
     async def begin(self, kind: str) -> None:
         """Open an empty form; nothing is kept before something is typed."""
-        if kind not in set(BrandKind):
-            return
-        self._show(BrandDetailRow(kind=kind))
-        self._start_form(INFORMATION)
+        if kind in set(BrandKind):
+            self._begin(kind)
 
     @rx.event
     @needs(Permission.BRANDS_EDIT)
@@ -149,10 +155,10 @@ class BrandsState(ApplicantState, PortalState):
         await self._set_territory([each for each in self.brand.facts.territory if each != code])
 
     @rx.event
-    @needs(Permission.BRANDS_EDIT)
-    async def finish_files(self) -> None:
+    @submits(Permission.BRANDS_EDIT)
+    async def finish_files(self, _sent: Sent) -> None:
         """Go on to the summary once the required files are there (B-22)."""
-        self.errors = {}
+        await self._recall(FILES)
         async with self._looking() as (session, actor):
             await brands.check_papers(session, actor, self._chosen())
         self.step = CHECK
@@ -168,6 +174,7 @@ class BrandsState(ApplicantState, PortalState):
     @needs(Permission.BRANDS_EDIT)
     async def attach(self, slot: str, file_id: str) -> None:
         """Put an uploaded file into its place."""
+        await self._recall(FILES)
         async with self._acting() as (session, actor):
             row = await brands.put_paper(session, actor, self._chosen(), slot, id_of(file_id))
         self._show(row)
@@ -177,6 +184,7 @@ class BrandsState(ApplicantState, PortalState):
     @needs(Permission.BRANDS_EDIT)
     async def remove(self, slot: str) -> None:
         """Take a file out of its place again."""
+        await self._recall(FILES)
         async with self._acting() as (session, actor):
             row = await brands.drop_paper(session, actor, self._chosen(), slot)
         self._show(row)
@@ -185,7 +193,9 @@ class BrandsState(ApplicantState, PortalState):
     @submits(Permission.BRANDS_EDIT)
     async def submit(self, sent: Sent) -> None:
         """Hand the brand in; the page then says until when there is an answer (B-20, B-23)."""
-        form, version = SubmitBrandForm.read(sent), self.brand.version
+        form = SubmitBrandForm.read(sent)
+        await self._recall(CHECK)
+        version = self.brand.version
         try:
             async with self._acting() as (session, actor):
                 row = await brands.submit(session, actor, self._chosen(), form, version=version)
@@ -233,10 +243,25 @@ class BrandsState(ApplicantState, PortalState):
     def _chosen(self) -> UUID:
         return id_of(self.brand.id)
 
+    async def _recall(self, step: int) -> None:
+        """Find the brand again that the address names, should the tab's state be lost (B-19).
+
+        `step` is where the page asks from. NotFound when the address names none of one's own.
+        """
+        if self.brand.kind:
+            return
+        asked = self.router.url.query_parameters
+        if asked.get("new") in set(BrandKind):
+            self._show(BrandDetailRow(kind=asked["new"]))
+            return
+        async with self._looking() as (session, actor):
+            row = await brands.find_brand(session, actor, id_of(asked.get("brand", "")))
+        self._show(row)
+        self.step = step
+
     async def _keep(self, form: BrandDraftForm) -> None:
+        await self._recall(INFORMATION)
         known = self.brand
-        if not known.kind:
-            raise NotFound
         try:
             async with self._acting() as (session, actor):
                 row = await brands.save_draft(
@@ -255,6 +280,7 @@ class BrandsState(ApplicantState, PortalState):
 
     async def _set_territory(self, codes: list[str]) -> None:
         form = TerritoryForm.read({"codes": codes})
+        await self._recall(INFORMATION)
         if not self.brand.id:
             await self._keep(BrandDraftForm())
         async with self._acting() as (session, actor):
@@ -302,6 +328,10 @@ class BrandsState(ApplicantState, PortalState):
         self.editing = self.brand.facts
         self.form_round += 1
         self._start_keeping()
+
+    def _begin(self, kind: str) -> None:
+        self._show(BrandDetailRow(kind=kind))
+        self._start_form(INFORMATION)
 
     def _close(self) -> None:
         self._show(BrandDetailRow())

@@ -11,6 +11,8 @@ OPEN_DOOR: Final = "open"
 #: The door of pages for people who are signed in, whatever else they are.
 SIGNED_IN_DOOR: Final = "signed_in"
 HOME_OF_THE_SIGNED_IN: Final = "/overview"
+#: Where an admin sets up the second factor that acting as one needs (check 5).
+SECURITY: Final = "/settings/security"
 SECOND_FACTOR: Final = "/login/second-factor"
 
 #: What stays open while the company lacks facts: the company itself, and one's own account.
@@ -68,6 +70,8 @@ def way_elsewhere(actor: Actor | None, door: str, path: str, *, query: str = "")
 
 
 def _way_of_the_signed_in(actor: Actor, door: str) -> str | None:
+    if actor.lacks_factor_for(door):
+        return SECURITY
     if door not in actor.permissions:
         has_no_company = Role.BUYER_WITHOUT_COMPANY in actor.roles
         return "/welcome" if has_no_company else HOME_OF_THE_SIGNED_IN

@@ -24,7 +24,7 @@ from portal.services.throttles import network_of
 from portal.services.visitors import session_cookie_of, visitor_of
 from portal.state.arguments import ArgumentsRefused, check_arguments
 from portal.state.buckets import Buckets
-from portal.state.doors import way_in, way_to_second_factor
+from portal.state.doors import SECURITY, way_in, way_to_second_factor
 from portal.state.policy import Open, Policy, policy_of
 from portal.state.returning import note_connection
 
@@ -160,6 +160,12 @@ def _way_for(actor: Actor | None, policy: Policy | None, path: str) -> str | Non
         return way_to_second_factor(path)
     if actor.needs_agreement:
         return "/agreement"
+    return _way_of_the_ready(actor, policy)
+
+
+def _way_of_the_ready(actor: Actor, policy: Policy | None) -> str | None:
+    if actor.lacks_factor_for(policy):
+        return SECURITY
     if Role.BUYER_WITHOUT_COMPANY in actor.roles:
         return "/welcome"
     # The company came about in another tab meanwhile.

@@ -6,7 +6,6 @@ import reflex as rx
 
 from portal.permissions import Permission
 from portal.schemas.base import said
-from portal.schemas.files import OpeningRow
 from portal.schemas.identity import (
     IdentityDraftForm,
     IdentityHelpForm,
@@ -14,7 +13,7 @@ from portal.schemas.identity import (
     IdentitySubmitForm,
 )
 from portal.schemas.identity_cases import IDENTITY_SLOTS, TICKS, IdentityCase
-from portal.services import files, identity
+from portal.services import identity
 from portal.state.arguments import id_of
 from portal.state.base import PortalState
 from portal.state.policy import Open, needs, submits
@@ -27,9 +26,6 @@ class IdentityState(ApplicantState, PortalState):
     """One's own verification. Numbers of documents are never among its vars (check 50)."""
 
     row: IdentityRow = IdentityRow()
-    #: Who was shown the document in `looked_at`, the name of a slot; "" while none is asked about.
-    openings: list[OpeningRow] = []
-    looked_at: str = ""
     is_loaded: bool = False
     #: Counts how often lines were removed: what was typed leaves the screen with them.
     lines_round: int = 0
@@ -45,7 +41,6 @@ class IdentityState(ApplicantState, PortalState):
             await self._look_anew()
             return
         self._start_keeping()
-        self.looked_at, self.openings = "", []
         await self._load()
         self.is_uploading = self._goes_on_with_documents()
         self.is_loaded = True
@@ -181,22 +176,6 @@ class IdentityState(ApplicantState, PortalState):
             await identity.ask_for_help(session, actor, form)
         await self._load()
         self._announce(said("Customer service has your request and will write to you."))
-
-    @rx.event
-    @needs(Permission.IDENTITY_PROVE)
-    async def look_who(self, slot: str) -> None:
-        """Learn who was shown the document in a slot (check 48)."""
-        document = self.row.documents.get(slot)
-        if document is None or document.file is None:
-            return
-        async with self._looking() as (session, actor):
-            found = await files.list_openings(session, actor, id_of(document.file.id))
-        self.looked_at, self.openings = slot, found
-
-    @rx.event
-    @needs(Permission.IDENTITY_PROVE)
-    async def look_away(self) -> None:
-        self.looked_at, self.openings = "", []
 
     def _goes_on_with_documents(self) -> bool:
         """Whether the second step is where the person goes on: nothing is left to do in the first.

@@ -27,6 +27,8 @@ class ProfileState(PortalState):
     #: Unix time in milliseconds until which "Send code" rests; 0 when it does not.
     code_rests_until: int = 0
     is_code_sent: bool = False
+    #: The number changes, and who changes it has logged in a while ago.
+    asks_password: bool = False
     #: How complete all this is, and what would make it more so (C-10).
     completeness: CompletenessRow = CompletenessRow()
     #: FACTS or MOBILE.
@@ -37,7 +39,7 @@ class ProfileState(PortalState):
     @needs(Permission.ACCOUNTS_READ_OWN)
     async def load(self) -> None:
         if not self._has_stayed:
-            self.is_code_sent = False
+            self.is_code_sent = self.asks_password = False
         await self._load()
 
     @rx.event
@@ -45,9 +47,15 @@ class ProfileState(PortalState):
     async def save(self, sent: Sent) -> None:
         self.sent_form = FACTS
         form = ProfileForm.read(sent)
-        async with self._acting() as (session, actor):
-            await accounts.save_profile(session, actor, form)
+        proven = await accounts.prove_if_given(self._actor(), form.password)
+        try:
+            async with self._acting() as (session, actor):
+                await accounts.save_profile(session, actor, form, proven=proven)
+        except accounts.PasswordNeeded:
+            self.asks_password = True
+            raise
         await self._load()
+        self.asks_password = False
         self._announce(said("Saved"))
 
     @rx.event

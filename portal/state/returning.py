@@ -25,9 +25,14 @@ async def note_connection(state: BaseState, *, is_first: bool) -> None:
     returning._is_reconnected = not is_first  # noqa: SLF001
 
 
-async def note_entrance(state: BaseState, address: str) -> bool:
-    """Return whether the page stood open at this address all the time, with all that it shows."""
+async def note_entrance(state: BaseState, address: str) -> tuple[bool, bool]:
+    """Return whether the page has only found its line again, and whether at the same address.
+
+    Both say that it stood open all the time, with all that it shows; a page that writes its own
+    address may stand at another one since it was entered.
+    """
     returning = await ReturningState._of(state)  # noqa: SLF001
-    has_stayed = returning._is_reconnected and returning._entered == address  # noqa: SLF001
+    has_returned = returning._is_reconnected  # noqa: SLF001
+    has_stayed = has_returned and returning._entered == address  # noqa: SLF001
     returning._is_reconnected, returning._entered = False, address  # noqa: SLF001
-    return has_stayed
+    return has_returned, has_stayed

@@ -114,10 +114,9 @@ class AuthenticationState(ApplicantState, PortalState):
         self._go_to(DOCUMENTS)
 
     @rx.event
-    @needs(Permission.SUPPLIERS_APPLY)
-    async def finish_documents(self) -> None:
+    @submits(Permission.SUPPLIERS_APPLY)
+    async def finish_documents(self, _sent: Sent) -> None:
         """Go on to the summary once the required documents are there."""
-        self.errors = {}
         async with self._looking() as (session, actor):
             await suppliers.check_papers(session, actor)
         self._go_to(CHECK)

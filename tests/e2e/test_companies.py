@@ -14,7 +14,7 @@ from tests.e2e.screens.settings import PersonalScreen
 STILL_MISSING = "These facts are still missing. The other features open with them."
 
 
-@pytest.mark.req("A-13")
+@pytest.mark.req("A-13", "A-32")
 def test_a_buyer_without_a_company_is_guided_to_create_or_join_one(
     visitor: Page, portal: Server
 ) -> None:
@@ -25,6 +25,9 @@ def test_a_buyer_without_a_company_is_guided_to_create_or_join_one(
     for choice in ("Create Company", "Join Company"):
         way = visitor.get_by_role("main").get_by_role("link").filter(has_text=choice)
         expect(way).to_be_visible()
+    joining = visitor.get_by_role("main").get_by_role("link").filter(has_text="Join Company")
+    expect(joining).to_contain_text("A colleague has attended or created the company here before.")
+    expect(joining).to_contain_text("join the existing company instead of creating it twice")
 
     for feature in ("/overview", "/company"):
         screen.open(feature)

@@ -66,7 +66,7 @@ def test_from_the_first_field_over_the_desk_to_the_opened_menu(
 def _hand_in(wizard: AuthenticationScreen, company: str) -> None:
     wizard.fill_in(legal_name=company)
     wizard.go_on()
-    wizard.should_show_step("Company documents")
+    wizard.should_show_step("Documents")
     wizard.add_licence()
     wizard.go_on()
     wizard.should_show_step("Check and submit")

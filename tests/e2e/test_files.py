@@ -15,6 +15,7 @@ from tests.factories.papers import a_passport_scan
 
 SUPPLIER = "tran.minh@example.com"
 SCAN = a_passport_scan(width=1000)
+WAIT = "This file is still going up. Please wait until it is there, or cancel it."
 #: Bytes a second; the scan takes several seconds then.
 SLOW = 20_000
 
@@ -26,7 +27,7 @@ def _documents(visitor: NewVisitor, portal: Server, language: str = "en") -> Scr
     chosen = {"name": "language", "value": language, "url": portal.base_url}
     page.context.add_cookies([cast("Any", chosen)])
     screen = Screen(page, portal, language).open("/supplier/authentication")
-    documents = page.get_by_role("heading", name=screen.words("Company documents"), exact=True)
+    documents = page.get_by_role("heading", name=screen.words("Documents"), exact=True)
     further = screen.button("Next Step").or_(screen.button("Back")).first
     expect(further).to_be_visible()
     if not documents.is_visible():
@@ -98,6 +99,10 @@ def test_an_interrupted_upload_is_tried_again_and_a_slow_one_cancelled(
     line.send("Network.emulateNetworkConditions", slow)
     quality.choose("slow.jpg", SCAN)
     expect(quality.place.get_by_role("progressbar")).to_be_visible()
+    for leaving in ("Next Step", "Back"):
+        screen.button(leaving).click()
+        expect(quality.place.get_by_role("alert")).to_have_text(screen.words(WAIT))
+        expect(quality.control).to_be_focused()
     quality.act("Cancel").click()
 
     quality.should_hold("iso.jpg")

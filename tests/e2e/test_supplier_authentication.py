@@ -12,6 +12,7 @@ from tests.e2e.screens.suppliers import AuthenticationScreen, menu_entry
 
 NUMBER = "Unified Social Credit Code (USCC)"
 WAITING = "Waiting for review"
+TOO_LONG = "Very " * 59 + "long."
 
 
 def _applicant(portal: Server) -> Account:
@@ -43,7 +44,7 @@ def test_what_was_typed_outlives_a_reload_and_the_way_back(
     wizard.should_show_error("Registered address", "Please fill in this field.")
     wizard.fill_in()
     wizard.go_on()
-    wizard.should_show_step("Company documents")
+    wizard.should_show_step("Documents")
     wizard.go_on()
     expect(wizard.alert("Please add this document.").first).to_be_visible()
     wizard.button("Back").click()
@@ -66,8 +67,18 @@ def test_a_code_with_wrong_blocks_is_refused_beside_its_field(
     wizard.should_show_error(
         NUMBER, "This is not a valid Unified Social Credit Code (18 characters)."
     )
+    name = wizard.field("Legal name")
+    name.fill(TOO_LONG)
+    name.blur()
+    wizard.should_show_error(
+        "Legal name", "Please use at most {max_length} characters.", max_length="200"
+    )
+    wizard.go_on()
+    wizard.should_show_step("Company information")
+    expect(name).to_have_value(TOO_LONG)
     wizard.open()
     expect(wizard.field(NUMBER)).to_have_value("12345")
+    expect(wizard.field("Legal name")).to_have_value("")
 
 
 @pytest.mark.req("B-13")
@@ -89,7 +100,7 @@ def test_what_the_desk_asks_for_stands_beside_its_field_and_is_corrected(
     )
     field.fill("Chen Weiming")
     wizard.go_on()
-    wizard.should_show_step("Company documents")
+    wizard.should_show_step("Documents")
     wizard.go_on()
     wizard.should_show_step("Check and submit")
     wizard.confirm()
@@ -124,7 +135,7 @@ def test_the_wizard_fits_a_phone_in_each_language_and_axe_finds_nothing(
     stage_suppliers.let_be_returned(portal, account, "city", "x" * 80)
     for language in ("zh", "ru"):
         wizard = _wizard_of(new_visitor, portal, account, language, width=390)
-        for step in ("Company information", "Company documents", "Check and submit"):
+        for step in ("Company information", "Documents", "Check and submit"):
             wizard.should_show_step(step)
             assert wizard.page.evaluate("document.documentElement.scrollWidth") <= 390
             found = Axe().run(

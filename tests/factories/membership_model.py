@@ -8,14 +8,18 @@ from enum import StrEnum
 
 from portal.errors import NotAllowed, NotFound, PortalError
 from portal.models.companies import ApplicationNotPending
+from portal.services.desk_accounts import AccountCannotMove, LastActiveAdmin
 from portal.services.erasing import LastMemberStays, SoleAdminStays
 from portal.services.memberships import (
     AlreadyAdmin,
     AlreadyInCompany,
+    ApplicantUnavailable,
     ApplicationPending,
+    CompanyClosedToJoin,
     CompanyHasMembers,
     LastAdmin,
     MemberIsAdmin,
+    MemberUnavailable,
     NotAnAdmin,
     QuitNeedsTransfer,
     TooManyAdmins,
@@ -45,9 +49,18 @@ class Model:
     sent: list[tuple[str, str]] = field(default_factory=list)
     #: Whose accounts are gone; they move no more.
     erased: set[str] = field(default_factory=set)
+    #: Whose accounts the desk has shut; what is done with them still counts.
+    suspended: set[str] = field(default_factory=set)
 
     def admins(self, company: str) -> set[str]:
         return {who for who, place in self.places.items() if place == (company, Part.ADMIN)}
+
+    def away(self) -> set[str]:
+        """Return who cannot sign in."""
+        return self.erased | self.suspended
+
+    def able_admins(self, company: str) -> set[str]:
+        return self.admins(company) - self.suspended
 
     def members(self, company: str) -> set[str]:
         return {who for who, (where, _) in self.places.items() if where == company}
@@ -58,6 +71,16 @@ class Model:
         if who in self.waiting:
             return ApplicationPending
         self.places[who] = (company, Part.ADMIN)
+        return None
+
+    def join(self, who: str, company: str) -> Refusal:
+        """Accept an invitation that is open."""
+        if who in self.places:
+            return AlreadyInCompany
+        if company in self.closed:
+            return CompanyClosedToJoin
+        self.places[who] = (company, Part.MEMBER)
+        self.waiting.pop(who, None)
         return None
 
     def apply(self, who: str, company: str) -> Refusal:
@@ -90,16 +113,22 @@ class Model:
         latest = [company for person, company in self.sent if person == applicant]
         if not latest or latest[-1] != self.places[who][0]:
             return NotFound
-        return None if self.waiting.pop(applicant, None) else ApplicationNotPending
+        return None if applicant in self.waiting else ApplicationNotPending
 
     def approve(self, who: str, applicant: str) -> Refusal:
-        refusal = self._decide(who, applicant)
-        if refusal is None:
-            self.places[applicant] = (self.places[who][0], Part.MEMBER)
-        return refusal
+        if refusal := self._decide(who, applicant):
+            return refusal
+        if applicant in self.suspended:
+            return ApplicantUnavailable
+        del self.waiting[applicant]
+        self.places[applicant] = (self.places[who][0], Part.MEMBER)
+        return None
 
     def reject(self, who: str, applicant: str) -> Refusal:
-        return self._decide(who, applicant)
+        if refusal := self._decide(who, applicant):
+            return refusal
+        del self.waiting[applicant]
+        return None
 
     def _no_colleague(self, who: str, other: str) -> Refusal:
         if refusal := self._not_admin(who):
@@ -112,6 +141,8 @@ class Model:
         company, part = self.places[other]
         if part is Part.ADMIN:
             return AlreadyAdmin
+        if other in self.suspended:
+            return MemberUnavailable
         if len(self.admins(company)) == MAX_ADMINS:
             return TooManyAdmins
         self.places[other] = (company, Part.ADMIN)
@@ -123,7 +154,7 @@ class Model:
         company, part = self.places[other]
         if part is Part.MEMBER:
             return NotAnAdmin
-        if len(self.admins(company)) == 1:
+        if not self.able_admins(company) - {other}:
             return LastAdmin
         self.places[other] = (company, Part.MEMBER)
         return None
@@ -142,6 +173,8 @@ class Model:
         company, part = self.places[other]
         if part is Part.ADMIN:
             return AlreadyAdmin
+        if other in self.suspended:
+            return MemberUnavailable
         self.places[who], self.places[other] = (company, Part.MEMBER), (company, Part.ADMIN)
         return None
 
@@ -161,11 +194,32 @@ class Model:
 
     def erase(self, who: str) -> Refusal:
         company, part = self.places.get(who, ("", Part.MEMBER))
-        if part is Part.ADMIN and self.admins(company) == {who}:
+        if part is Part.ADMIN and not self.able_admins(company) - {who}:
             return LastMemberStays if self.members(company) == {who} else SoleAdminStays
         self.places.pop(who, None)
         self.waiting.pop(who, None)
         self.erased.add(who)
+        return None
+
+    def suspend(self, who: str) -> Refusal:
+        """Shut the account at the desk."""
+        if who in self.erased:
+            return NotFound
+        company, _ = self.places.get(who, ("", Part.MEMBER))
+        if company and self.able_admins(company) == {who}:
+            return LastActiveAdmin
+        if who in self.suspended:
+            return AccountCannotMove
+        self.suspended.add(who)
+        return None
+
+    def restore(self, who: str) -> Refusal:
+        """Open the account again at the desk."""
+        if who in self.erased:
+            return NotFound
+        if who not in self.suspended:
+            return AccountCannotMove
+        self.suspended.remove(who)
         return None
 
     def close_company(self, who: str) -> Refusal:

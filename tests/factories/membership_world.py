@@ -1,5 +1,7 @@
 """A small world of people and companies that moves fast: no sessions, few transactions."""
 
+from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -8,27 +10,42 @@ from sqlmodel import col, select
 from portal import db
 from portal.errors import PortalError
 from portal.kit import clock
-from portal.models.accounts import Account, AccountStatus
+from portal.models.accounts import Account, AccountKind, AccountStatus
 from portal.models.companies import (
     ApplicationStatus,
     Company,
     CompanyStatus,
+    Invitation,
+    InvitationStatus,
     JoinApplication,
     Membership,
 )
 from portal.permissions import Actor, granted
+from portal.schemas.desk_history import ReasonForm
 from portal.schemas.memberships import ApplyForm, RejectForm, TransferForm
-from portal.services import companies, erasing, memberships, sessions
+from portal.services import companies, desk_accounts, erasing, invitations, memberships
 from portal.services.companies.codes import new_code
+from portal.services.roles import roles_of
 from tests.factories.accounts import PASSWORD, a_browser, a_new_account
 from tests.factories.companies import FACTS, a_form
 from tests.factories.membership_model import Model, Part
 
-_ERASED = select(Account.id).where(col(Account.status) == AccountStatus.ERASED)
+_STATES = select(Account.id, Account.status)
+_DESK = "the desk"
 NOWHERE = UUID(int=0)
 #: Moves of one person about another, by their names in the model and in services.memberships.
 ABOUT_COLLEAGUES = ("set_admin", "remove_admin_right", "remove")
 WITH_PASSWORD = ("transfer", "transfer_and_quit")
+AT_THE_DESK = ("suspend", "restore")
+COMING = ("apply", "create", "join")
+#: Moves by another service, or another name, than in services.memberships.
+SERVICES = {
+    "apply": memberships.apply_to_join,
+    "create": partial(companies.create_company, acknowledged=True),
+    "join": invitations.join,
+    "restore": desk_accounts.restore,
+    "suspend": desk_accounts.suspend,
+}
 
 
 class World:
@@ -42,6 +59,7 @@ class World:
         """Store the persons, and the companies, places and applications of the model."""
         now = clock.now()
         self.accounts = {who: a_new_account(contact_name=who) for who in persons}
+        self.accounts[_DESK] = a_new_account(kind=AccountKind.SUPPORT)
         slots: dict[str, int] = {}
         async with db.transaction() as session:
             session.add_all(self.accounts.values())
@@ -95,7 +113,7 @@ class World:
                 )
             )
             place = found.first()
-        roles = sessions.roles_of(account, place)
+        roles = roles_of(account, place, has_factor=True)
         return Actor(
             account_id=account.id,
             session_id=uuid4(),
@@ -126,20 +144,48 @@ class World:
         """Return a function that makes the move; everything it needs is read before."""
         if move == "erase":
             return await self._prepare_erasing(who)
+        if move in AT_THE_DESK:
+            who, whom = _DESK, who
         actor = await self.actor(who)
         if move in WITH_PASSWORD:
             form = TransferForm(membership_id=await self.place(whom), password=PASSWORD)
             return lambda: getattr(memberships, move)(actor, form)
-        arguments = await self._arguments(move, whom)
-        function = companies.create_company if move == "create" else None
-        options = {"acknowledged": True} if move == "create" else {}
-        service = function or getattr(memberships, "apply_to_join" if move == "apply" else move)
+        arguments = await self._arguments(move, who, whom)
+        service = SERVICES.get(move) or getattr(memberships, move)
 
         async def act() -> Any:
             async with db.transaction() as session:
-                return await service(session, actor, *arguments, **options)
+                made = await service(session, actor, *arguments)
+            if move == "create":
+                self.companies[whom] = UUID(made.id)
 
         return act
+
+    async def _invitation(self, who: str, company: str) -> UUID:
+        """Return the id of an open invitation of the person to the company."""
+        email, now = self.accounts[who].email, clock.now()
+        row = Invitation(
+            company_id=self.companies[company],
+            email=email,
+            contact_name=who,
+            language="en",
+            invited_by=self.accounts[_DESK].id,
+            fingerprint=uuid4().hex,
+            created_at=now,
+            sent_at=now,
+            expires_at=now + timedelta(days=1),
+        )
+        async with db.transaction() as session:
+            known = await session.exec(
+                select(Invitation).where(
+                    col(Invitation.company_id) == row.company_id,
+                    col(Invitation.email) == email,
+                    col(Invitation.status) == InvitationStatus.PENDING,
+                )
+            )
+            found = known.first() or row
+            session.add(found)
+            return found.id
 
     async def _prepare_erasing(self, who: str) -> Any:
         """Let the person have asked 14 days ago; what is left is the worker's part."""
@@ -155,18 +201,22 @@ class World:
 
         return act
 
-    async def _arguments(self, move: str, whom: str) -> list[Any]:
-        if move == "create":
-            return [a_form(full_name=whom)]
-        if move == "apply":
-            return [ApplyForm(company_id=self.companies[whom])]
+    async def _arguments(self, move: str, who: str, whom: str) -> list[Any]:
+        if move in COMING:
+            return [await self._way_in(move, who, whom)]
         if move in ABOUT_COLLEAGUES:
             return [await self.place(whom)]
-        if move == "approve":
-            return [await self.application(whom)]
-        if move == "reject":
-            return [await self.application(whom), RejectForm()]
-        return []
+        if move in AT_THE_DESK:
+            return [self.accounts[whom].id, ReasonForm(reason="Why")]
+        about = [await self.application(whom)] if move in ("approve", "reject") else []
+        return [*about, RejectForm()] if move == "reject" else about
+
+    async def _way_in(self, move: str, who: str, company: str) -> Any:
+        if move == "create":
+            return a_form(full_name=company)
+        if move == "apply":
+            return ApplyForm(company_id=self.companies[company])
+        return await self._invitation(who, company)
 
     async def state(self) -> Model:
         """Return what the database says, in the model's words; refuse what must never be."""
@@ -187,8 +237,8 @@ class World:
                 .order_by(col(JoinApplication.created_at))
             )
             applications = sent.all()
-            gone = await session.exec(_ERASED.where(col(Account.id).in_(people)))
-            erased = {people[each] for each in gone}
+            states = await session.exec(_STATES.where(col(Account.id).in_(people)))
+            status = {people[account_id]: each for account_id, each in states}
         assert len({each.account_id for each in places}) == len(places), "two live places"
         return Model(
             places={
@@ -205,7 +255,8 @@ class World:
                 if each.status is ApplicationStatus.PENDING
             },
             sent=[(people[each.account_id], names[each.company_id]) for each in applications],
-            erased=erased,
+            erased={who for who, each in status.items() if each is AccountStatus.ERASED},
+            suspended={who for who, each in status.items() if each is AccountStatus.SUSPENDED},
         )
 
 

@@ -20,7 +20,8 @@ from portal.permissions import Actor, Role, granted
 from portal.schemas.brands import AUTHORISATION, LOGO, BrandDraftForm
 from portal.schemas.identity import IdentitySubmitForm
 from portal.schemas.identity_cases import IdentityCase
-from portal.services import brands, desk_reviews, erasing, identity, sessions, suppliers
+from portal.services import brands, desk_reviews, erasing, identity, suppliers
+from portal.services.roles import roles_of
 from tests.factories import identity as identity_world
 from tests.factories import suppliers as supplier_world
 from tests.factories.accounts import a_browser, a_new_account
@@ -332,7 +333,7 @@ async def _let_time_work(case: Review) -> None:
 
 def an_actor_now(account: Account, *roles: Role) -> Actor:
     """Return the account's owner as an event finds them, without a session of their own."""
-    plays = sessions.roles_of(account, None) | set(roles)
+    plays = roles_of(account, None, has_factor=True) | set(roles)
     return Actor(
         account_id=account.id,
         session_id=uuid4(),

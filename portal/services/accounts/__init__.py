@@ -21,6 +21,7 @@ from portal.services.accounts.errors import (
     MustRegisterAnew,
     NewEmailInUse,
     OldPasswordWrong,
+    PasswordNeeded,
     PasswordWrong,
     SameEmail,
     UndoLinkNotValid,
@@ -32,6 +33,7 @@ from portal.services.accounts.logging_in import log_in
 from portal.services.accounts.login_codes import log_in_with_code, send_login_code
 from portal.services.accounts.mobiles import send_mobile_code, verify_mobile
 from portal.services.accounts.profiles import choose_language, find_profile, save_profile
+from portal.services.accounts.proving import prove_if_given
 from portal.services.accounts.registering import register, send_registration_code
 from portal.services.accounts.stale import delete_stale
 from portal.services.accounts.undoing_emails import undo_email_change
@@ -46,6 +48,7 @@ __all__ = [
     "MustRegisterAnew",
     "NewEmailInUse",
     "OldPasswordWrong",
+    "PasswordNeeded",
     "PasswordWrong",
     "SameEmail",
     "UndoLinkNotValid",
@@ -63,6 +66,7 @@ __all__ = [
     "log_in",
     "log_in_with_code",
     "mark_undeliverable",
+    "prove_if_given",
     "register",
     "reset_password",
     "save_profile",

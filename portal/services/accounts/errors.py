@@ -93,6 +93,14 @@ class PasswordWrong(PortalError):
     field = "password"
 
 
+class PasswordNeeded(PortalError):
+    """What a thief of a session would change first needs the password once more (check 6)."""
+
+    code = "password_needed"
+    text = N_("To change your mobile number, please enter your password.")
+    field = "password"
+
+
 class LinkNotValid(PortalError):
     """The mailed link is unknown, used, too old, or older than the last change of password."""
 

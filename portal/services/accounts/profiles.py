@@ -15,6 +15,8 @@ from portal.schemas.base import FormRefused, said
 from portal.schemas.fields import NEEDS_LATIN, is_latin
 from portal.services import audit
 from portal.services.accounts import finding
+from portal.services.accounts.errors import PasswordNeeded
+from portal.services.accounts.proving import is_fresh
 
 #: What an approval of the desk stands for (life cycle 5).
 _VERIFIED_FACTS = ("name_on_id", "name_latin", "country")
@@ -48,11 +50,15 @@ def _row(account: Account) -> ProfileRow:
     )
 
 
-async def save_profile(session: AsyncSession, actor: Actor, form: ProfileForm) -> ProfileRow:
+async def save_profile(
+    session: AsyncSession, actor: Actor, form: ProfileForm, *, proven: Account | None = None
+) -> ProfileRow:
     """Save the personal information and return it; a changed number has to be proven again.
 
-    Raises FormRefused when an overseas buyer's name needs its Latin form (A-26), and for another
-    name or country/region than the desk has verified.
+    One can log in with the number, so changing it needs a login, a second factor or the password
+    of the last ten minutes (check 6): `proven` is what prove_if_given returned. Raises
+    PasswordNeeded without, and FormRefused when an overseas buyer's name needs its Latin form
+    (A-26) and for another name or country/region than the desk has verified.
     """
     account = await finding.access_own(session, actor, to=Permission.ACCOUNTS_CHANGE_OWN)
     _refuse_without_latin(account, form)
@@ -60,6 +66,8 @@ async def save_profile(session: AsyncSession, actor: Actor, form: ProfileForm) -
     _refuse_verified(account, changes)
     if not changes:
         return _row(account)
+    if "mobile" in changes:
+        await _refuse_unproven(session, actor, account, proven)
     for name, (_, new) in changes.items():
         setattr(account, name, new)
     if "mobile" in changes:
@@ -78,6 +86,15 @@ async def save_profile(session: AsyncSession, actor: Actor, form: ProfileForm) -
     return _row(account)
 
 
+async def _refuse_unproven(
+    session: AsyncSession, actor: Actor, account: Account, proven: Account | None
+) -> None:
+    # The password may have been changed elsewhere while we were hashing.
+    is_proven = proven is not None and proven.password_hash == account.password_hash
+    if not is_proven and not await is_fresh(session, actor):
+        raise PasswordNeeded
+
+
 def _refuse_without_latin(account: Account, form: ProfileForm) -> None:
     is_asked = account.kind is AccountKind.OVERSEAS_BUYER
     if is_asked and not form.name_latin and not is_latin(form.name_on_id):
@@ -94,7 +111,7 @@ def _refuse_verified(account: Account, changes: Mapping[str, object]) -> None:
 
 def _changes(account: Account, form: ProfileForm) -> dict[str, tuple[str | None, str | None]]:
     """Return old and new value of each fact that differs."""
-    wanted: dict[str, str | None] = form.model_dump()
+    wanted: dict[str, str | None] = form.model_dump(exclude={"password"})
     wanted["mobile"] = form.mobile or None
     return {
         name: (getattr(account, name), new)

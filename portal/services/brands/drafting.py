@@ -17,6 +17,7 @@ from portal.schemas.brands import (
     BRAND_FACTS,
     BRAND_PAPERS,
     CERTIFICATES,
+    LOGO,
     NO_CERTIFICATE,
     OLD_CERTIFICATE,
     BrandDetailRow,
@@ -128,7 +129,8 @@ async def put_paper(
     """
     brand, review = await access_case(session, actor, brand_id)
     _refuse_unknown(brand, slot, BRAND_PAPERS)
-    await reviews.put_document(session, actor, review, slot, file_id, findings=[])
+    look = reviews.look_at_logo if slot == LOGO else reviews.look_at
+    await reviews.put_paper(session, actor, review, slot, file_id, look=look)
     await logos.keep(session, brand)
     return await detail_of(session, brand, review)
 

@@ -11,6 +11,7 @@ from portal.models.brands import Brand, BrandKind
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewStatus
 from portal.permissions import Actor
+from portal.schemas.base import SaidRow
 from portal.schemas.brands import (
     BRAND_PAPERS,
     CERTIFICATES,
@@ -23,6 +24,7 @@ from portal.schemas.brands import (
 from portal.schemas.files import FileRow
 from portal.services import reviews
 from portal.services.brands.access import KIND, access_brand, access_supplier
+from portal.services.brands.completeness import completeness_of, lacking_of
 from portal.services.brands.renewing import can_renew
 
 
@@ -58,6 +60,10 @@ async def detail_of(session: AsyncSession, brand: Brand, review: Review) -> Bran
         version=review.version,
         facts=facts_row(review.facts),
         papers=papers,
+        findings=await _findings_of(session, review, papers),
+        completeness=completeness_of(brand.kind, review.facts, papers),
+        lacking=lacking_of(brand.kind, review.facts, papers),
+        openings=await reviews.openings_of(session, review),
         is_renewal=brand.approved_at is not None,
         needs_declaration=needs_declaration(brand, review.facts, papers),
     )
@@ -96,6 +102,13 @@ async def papers_of(session: AsyncSession, brand: Brand, review: Review) -> dict
     old = review.facts.get(OLD_CERTIFICATE)
     held = {slot: FileRow.of(file) for slot, file in found if str(file.id) != old}
     return {slot: held[slot] for slot in BRAND_PAPERS[brand.kind] if slot in held}
+
+
+async def _findings_of(
+    session: AsyncSession, review: Review, papers: dict[str, FileRow]
+) -> dict[str, list[SaidRow]]:
+    held = await reviews.documents_of(session, review.id)
+    return reviews.hints_of([each for each in held if each.slot in papers])
 
 
 def needs_declaration(brand: Brand, facts: dict[str, Any], papers: dict[str, FileRow]) -> bool:

@@ -28,6 +28,7 @@ from portal.schemas.brands import (
     today,
 )
 from portal.schemas.reviews import FactRow
+from portal.services import reviews
 from portal.services.brands import logos
 from portal.services.brands.access import KIND, lock_brand
 from portal.services.brands.conflicts import others
@@ -171,6 +172,7 @@ RULES = Rules(
     purpose=FilePurpose.BRAND,
     fields=PRIVATE_FACTS | AGENCY_FACTS,
     slots=BRAND_PAPERS[BrandKind.PRIVATE] | BRAND_PAPERS[BrandKind.AGENCY],
+    findings=reviews.COACH_WORDS,
     narrow=narrow,
     describe=describe,
     before_approval=before_approval,

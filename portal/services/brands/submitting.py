@@ -1,6 +1,5 @@
 """Handing a brand to the desk, complete and confirmed (B-19 to B-23)."""
 
-from typing import Any
 from uuid import UUID
 
 from sqlmodel import col, or_, select
@@ -13,8 +12,6 @@ from portal.models.reviews import Review, ReviewStatus
 from portal.permissions import Actor
 from portal.schemas.base import FormRefused, said
 from portal.schemas.brands import (
-    BRAND_FACTS,
-    BRAND_PAPERS,
     CERTIFICATES,
     OLD_CERTIFICATE,
     REQUIRED_PAPERS,
@@ -26,6 +23,7 @@ from portal.schemas.brands import (
 from portal.schemas.files import FileRow
 from portal.services import reviews
 from portal.services.brands.access import KIND, access_brand, access_case
+from portal.services.brands.completeness import completeness_of
 from portal.services.brands.drafting import keep
 from portal.services.brands.errors import BrandNameTaken
 from portal.services.brands.reading import detail_of, needs_declaration, papers_of
@@ -79,7 +77,8 @@ async def submit(
     own = {OLD_CERTIFICATE: review.facts.get(OLD_CERTIFICATE, "")}
     facts = texts | own | {"declared": TICKED if is_to_declare else ""}
     await keep(session, actor, brand, review, facts)
-    await reviews.submit(session, actor, review, completeness=completeness_of(brand, texts, papers))
+    score = completeness_of(brand.kind, texts, papers)
+    await reviews.submit(session, actor, review, completeness=score)
     return await detail_of(session, brand, review)
 
 
@@ -119,13 +118,3 @@ async def _refuse_twice(session: AsyncSession, brand: Brand) -> None:
     )
     if found.first() is not None:
         raise BrandNameTaken
-
-
-def completeness_of(brand: Brand, facts: dict[str, Any], papers: dict[str, FileRow]) -> int:
-    """Return how much of what can be said and shown is there, 0 to 100 (C-10)."""
-    # Territory and "worldwide" answer one question; a sub-licence is no merit.
-    asked = [name for name in BRAND_FACTS[brand.kind] if name not in {"worldwide", "sublicence"}]
-    filled = [name for name in asked if facts.get(name)]
-    place = 1 if facts.get("worldwide") and not facts.get("territory") else 0
-    total = len(asked) + len(BRAND_PAPERS[brand.kind])
-    return round(100 * (len(filled) + place + len(papers)) / total)

@@ -20,7 +20,7 @@ from portal.services import reviews
 from portal.services.desk_reviews import access, ending
 from portal.services.desk_reviews.errors import FactsUnchecked
 from portal.services.desk_reviews.kinds import rules_of
-from portal.services.reviews import keeping, telling, traces
+from portal.services.reviews import keeping, tallies, telling, traces
 from portal.services.reviews.documents import prints_of
 from portal.services.reviews.kinds import Labels
 
@@ -56,6 +56,7 @@ async def approve(
     notice = notes.ReviewApproved(case=review.kind.value, headline=review.headline)
     await telling.tell(session, review, notice)
     await session.flush()
+    await tallies.count(session, review)
 
 
 async def _set_end(session: AsyncSession, review: Review, expires_at: datetime | None) -> None:
@@ -92,6 +93,7 @@ async def return_for_correction(
     )
     await telling.tell(session, review, notice)
     await session.flush()
+    await tallies.count(session, review)
 
 
 async def _remark(session: AsyncSession, actor: Actor, review: Review, form: ReturnForm) -> None:
@@ -144,6 +146,7 @@ async def reject(
     shown = await rules_of(review.kind).shown(session, review)
     await keeping.release_all(session, review.id, days=days, but=shown)
     await session.flush()
+    await tallies.count(session, review)
     return True
 
 

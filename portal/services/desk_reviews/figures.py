@@ -1,6 +1,5 @@
 """How the desk stands: what waits, who has how much, and how often the promise was kept."""
 
-from collections import Counter
 from datetime import date, timedelta
 
 from sqlmodel import col, func, select
@@ -8,7 +7,6 @@ from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.errors import NotAllowed
 from portal.kit import clock
-from portal.kit.workdays import SHANGHAI
 from portal.models.accounts import Account
 from portal.models.reviews import Review, ReviewKind, ReviewStatus
 from portal.permissions import Actor, Permission
@@ -20,10 +18,10 @@ from portal.services.desk_reviews.queue import (
     overdue,
     waiting,
 )
+from portal.services.reviews import tallies
 
-#: Weeks in the chart, and answers of a queue that are looked at for it at most.
+#: Weeks in the chart.
 WEEKS = 8
-_MAX_ANSWERS = 300
 
 
 async def find_figures(session: AsyncSession, actor: Actor) -> FiguresRow:
@@ -63,37 +61,17 @@ async def _workload(session: AsyncSession) -> list[WorkloadRow]:
 async def list_weeks(session: AsyncSession, actor: Actor, kind: ReviewKind) -> list[RateRow]:
     """Return how many answers of a queue came in time, for the last eight weeks, oldest first.
 
-    Weeks begin on Mondays in Shanghai. The latest 300 answers are looked at. NotAllowed without
-    REVIEWS_LIST.
+    Weeks begin on Mondays in Shanghai. An answer counts in its week, whatever became of the case
+    since. NotAllowed without REVIEWS_LIST.
     """
     if not actor.may(Permission.REVIEWS_LIST):
         raise NotAllowed
-    first = _monday(clock.now().astimezone(SHANGHAI).date()) - timedelta(weeks=WEEKS - 1)
-    found = await session.exec(
-        select(Review.decided_at, Review.is_on_time)
-        .where(
-            col(Review.kind) == kind,
-            col(Review.decided_at) >= clock.now() - timedelta(weeks=WEEKS),
-            col(Review.is_on_time).is_not(None),
-        )
-        .order_by(col(Review.decided_at).desc())
-        .limit(_MAX_ANSWERS)
-    )
-    answered: Counter[date] = Counter()
-    on_time: Counter[date] = Counter()
-    for at, is_on_time in found:
-        if at is not None:
-            monday = _monday(at.astimezone(SHANGHAI).date())
-            answered[monday] += 1
-            on_time[monday] += bool(is_on_time)
+    first = tallies.monday_of(clock.now()) - timedelta(weeks=WEEKS - 1)
+    known = await tallies.list_tallies(session, kind, since=first)
     mondays = [first + timedelta(weeks=week) for week in range(WEEKS)]
-    return [_rate(each, answered[each], on_time[each]) for each in mondays]
+    return [_rate(each, *known.get(each, (0, 0))) for each in mondays]
 
 
 def _rate(monday: date, answered: int, on_time: int) -> RateRow:
     percent = round(100 * on_time / answered) if answered else 0
     return RateRow(monday=monday.isoformat(), answered=answered, on_time=on_time, percent=percent)
-
-
-def _monday(day: date) -> date:
-    return day - timedelta(days=day.weekday())

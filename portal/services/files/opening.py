@@ -7,25 +7,20 @@ import logging
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal import db
-from portal.errors import NotFound
 from portal.files import store, vault
 from portal.files.errors import FileGone
 from portal.files.vault import Binding, WrappedKey
 from portal.files.watermarks import watermark
 from portal.kit import clock
-from portal.models.accounts import Account
 from portal.models.files import FileOpening, StoredFile
 from portal.permissions import Actor
-from portal.schemas.files import OpeningRow
 from portal.services import audit
 from portal.services.files.access import access_file
 
 log = logging.getLogger(__name__)
-_MOST_SHOWN = 50
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -101,21 +96,3 @@ async def _record(session: AsyncSession, actor: Actor, file: StoredFile) -> None
         purpose=file.purpose.value,
     )
     await session.flush()
-
-
-async def list_openings(session: AsyncSession, actor: Actor, file_id: UUID) -> list[OpeningRow]:
-    """Return who else was sent the actor's file and when, newest first, at most fifty (check 48).
-
-    Only its owner is told; NotFound for everybody else.
-    """
-    file = await session.get(StoredFile, file_id)
-    if file is None or file.owner_id != actor.account_id:
-        raise NotFound
-    found = await session.exec(
-        select(FileOpening.at, Account.contact_name)
-        .join(Account, col(Account.id) == col(FileOpening.viewer_id))
-        .where(col(FileOpening.file_id) == file_id, col(FileOpening.viewer_id) != actor.account_id)
-        .order_by(col(FileOpening.at).desc(), col(FileOpening.id))
-        .limit(_MOST_SHOWN)
-    )
-    return [OpeningRow(at=at, viewer=viewer) for at, viewer in found]

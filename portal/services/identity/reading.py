@@ -39,10 +39,10 @@ async def find_identity(session: AsyncSession, actor: Actor) -> IdentityRow:
     filed = await files_of(session, review)
     can_upload = case is not None and not missing and not problems
     may_change = review is None or review.status in access.EDITABLE
-    asked_for = await _asked_for(session, review)
-    is_ready = can_upload and may_change and not asked_for["uncorrected"]
+    at_desk = await _at_desk(session, review)
+    is_ready = can_upload and may_change and not at_desk["uncorrected"]
     return IdentityRow(
-        **asked_for,
+        **at_desk,
         case=case.value if case else "",
         offered=[each.value for each in offered_cases(account.kind, account.country)],
         facts=_facts_row(facts),
@@ -69,14 +69,15 @@ def _is_name_left(review: Review | None, facts: told.Facts, case: IdentityCase |
     return case is not None and checking.is_left_to_desk(review, told.faults(facts, case)[1])
 
 
-async def _asked_for(session: AsyncSession, review: Review | None) -> dict[str, Any]:
-    """Return where the case stands, and what the desk asks to have corrected in it."""
+async def _at_desk(session: AsyncSession, review: Review | None) -> dict[str, Any]:
+    """Return where the case stands, what the desk asks to have corrected, and what it opened."""
     standing = await reviews.case_of(session, review)
     return {
         "review": standing,
         "reasons": {each.target: each.reason for each in standing.remarks},
         "notes": {each.target: each.note for each in standing.remarks},
         "uncorrected": await reviews.uncorrected_of(session, review) if review else [],
+        "openings": await reviews.openings_of(session, review),
     }
 
 
@@ -126,7 +127,7 @@ def _document_row(
 ) -> IdentityDocumentRow:
     return IdentityDocumentRow(
         file=FileRow.of(file),
-        findings=[SaidRow(**each) for each in coach.in_words(document.findings)],
+        findings=reviews.in_words(document.findings),
         failures=review.failures.get(document.slot, 0),
         is_accepted=coach.is_accepted(review, document),
     )

@@ -24,11 +24,10 @@ from portal.schemas.identity_cases import (
 )
 from portal.schemas.identity_dates import end_of, today
 from portal.schemas.reviews import FactRow, OtherRow
-from portal.services import audit, notices
+from portal.services import audit, notices, reviews
 from portal.services.companies.access import live_membership
 from portal.services.identity import access
 from portal.services.identity import facts as told
-from portal.services.identity.coach import COACH_WORDS
 from portal.services.identity.errors import DocumentExpired
 from portal.services.memberships import places
 from portal.services.reviews.kinds import Labels, Rules
@@ -193,7 +192,7 @@ RULES = Rules(
     purpose=FilePurpose.IDENTITY,
     fields=IDENTITY_FIELDS,
     slots=IDENTITY_SLOTS,
-    findings=COACH_WORDS,
+    findings=reviews.COACH_WORDS,
     narrow=narrow,
     describe=describe,
     before_approval=before_approval,

@@ -47,7 +47,7 @@ class _Badges:
                 totals.refuse(line.number, ERASED, column="email", value=line.form.email)
             elif record is None:
                 fresh.append(_new(line.form))
-                totals.count(Outcome.CREATED)
+                totals.count(line.number, Outcome.CREATED)
             else:
                 _renew(session, record, line, totals)
         await insert_new(session, BadgeRecord, fresh)
@@ -80,7 +80,7 @@ def _renew(
 ) -> None:
     changed = [name for name, value in _facts(line.form).items() if getattr(record, name) != value]
     if not changed:
-        totals.count(Outcome.UNCHANGED)
+        totals.count(line.number, Outcome.UNCHANGED)
         return
     if record.claimed_at is not None:
         totals.refuse(line.number, _IN_USE, column="number", value=record.number)
@@ -97,7 +97,7 @@ def _renew(
         changed=changed,
         by="import",
     )
-    totals.count(Outcome.UPDATED)
+    totals.count(line.number, Outcome.UPDATED)
 
 
 BADGES = _Badges()

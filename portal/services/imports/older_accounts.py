@@ -51,7 +51,7 @@ class _OlderAccounts:
                 _pass_over(record, line, totals)
             elif record is None:
                 fresh.append(_new(line.form))
-                totals.count(Outcome.CREATED)
+                totals.count(line.number, Outcome.CREATED)
             else:
                 _renew(session, record, line, totals)
         await insert_new(session, LegacyAccount, fresh)
@@ -77,7 +77,7 @@ def _pass_over(
 ) -> None:
     """Count a line whose owner has come: nothing new if it says what it said before."""
     if record and all(getattr(record, key) == each for key, each in _facts(line.form).items()):
-        totals.count(Outcome.UNCHANGED)
+        totals.count(line.number, Outcome.UNCHANGED)
         return
     totals.refuse(line.number, _IN_USE, column="email", value=line.form.email)
 
@@ -94,7 +94,7 @@ def _renew(
         record.password_hash = older.seal_hash(line.form.password_hash)
         changed.append("password_hash")
     if not changed:
-        totals.count(Outcome.UNCHANGED)
+        totals.count(line.number, Outcome.UNCHANGED)
         return
     for name, value in facts.items():
         setattr(record, name, value)
@@ -107,7 +107,7 @@ def _renew(
         changed=changed,
         by="import",
     )
-    totals.count(Outcome.UPDATED)
+    totals.count(line.number, Outcome.UPDATED)
 
 
 OLDER_ACCOUNTS = _OlderAccounts()

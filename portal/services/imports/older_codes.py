@@ -33,9 +33,9 @@ class _OlderCodes:
         for line in lines:
             fate = await import_older_code(session, OlderCode(**line.form.model_dump()))
             if fate is Fate.KEPT:
-                totals.count(Outcome.UPDATED)
+                totals.count(line.number, Outcome.UPDATED)
             elif fate is Fate.KNOWN:
-                totals.count(Outcome.UNCHANGED)
+                totals.count(line.number, Outcome.UNCHANGED)
             else:
                 totals.refuse(line.number, _WORDS[fate], column="code", value=line.form.code)
 

@@ -1,16 +1,16 @@
-"""The report of an import: a CSV file with every refused line, safe to open in a spreadsheet."""
+"""The report of an import: a CSV file with every line's outcome, safe to open in a spreadsheet."""
 
 import csv
 import os
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
-from typing import Self, TextIO
+from typing import Any, Self, TextIO
 
 from portal.services.imports.running import Options
 from portal.services.imports.totals import Outcome, Problem, Totals
 
-_HEADING = ("line", "column", "problem", "value")
+_HEADING = ("line", "outcome", "column", "problem", "value")
 _SHOWN = 20
 _SAID_EVERY = 100_000
 #: What makes a spreadsheet compute a cell instead of showing it.
@@ -23,29 +23,37 @@ def as_text_cell(text: str) -> str:
 
 
 class Report:
-    """Writes problems to a file that only its owner can read, if there is to be one.
+    """Writes what becomes of each line to a file that only its owner can read, if there is one.
 
-    Each problem is handed on as well.
+    A dry run writes what would have become of it. Each problem is handed on as well.
     """
 
     def __init__(self, path: Path | None, on_problem: Callable[[Problem], None]) -> None:
         self._path = path
         self._on_problem = on_problem
         self._file: TextIO | None = None
+        self._rows: Any = None
 
     def __enter__(self) -> Self:
         if self._path is not None:
             opened = os.open(self._path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             # With a byte order mark: without one, Excel takes UTF-8 for something else.
             self._file = os.fdopen(opened, "w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file).writerow(_HEADING)
+            self._rows = csv.writer(self._file)
+            self._rows.writerow(_HEADING)
         return self
+
+    def good(self, number: int, outcome: Outcome) -> None:
+        """Write down a line that was not refused."""
+        if self._rows is not None:
+            self._rows.writerow((str(number), outcome.value, "", "", ""))
 
     def note(self, problem: Problem) -> None:
         self._on_problem(problem)
-        if self._file is not None:
-            cells = (str(problem.number), problem.column, problem.words, problem.value)
-            csv.writer(self._file).writerow([as_text_cell(each) for each in cells])
+        if self._rows is not None:
+            said = (problem.column, problem.words, problem.value)
+            refused = (str(problem.number), Outcome.REFUSED.value)
+            self._rows.writerow((*refused, *map(as_text_cell, said)))
 
     def __exit__(
         self,

@@ -156,16 +156,20 @@ async def run_import(
     options: Options,
     on_problem: Callable[[Problem], None],
     on_batch: Callable[[Totals], None] = lambda _: None,
+    *,
+    on_good: Callable[[int, Outcome], None] = lambda _number, _outcome: None,
 ) -> Totals:
     """Read the file and store its good lines; return how many lines had which outcome.
 
+    Each line is handed on as soon as its outcome is known, with the outcome that it has unless
+    the transaction is undone: a refused one to `on_problem`, any other to `on_good`.
     Opens its own transactions: one for each thousand lines, or a single one with `is_strict`,
     which is rolled back when any line was refused. A run that breaks off can simply be repeated:
     what is stored and unchanged is passed over. Nothing is kept when `is_dry`. Memory does not
     grow with the file. Raises SheetRefused for a file that is none of this kind, before or, for
     a damaged one, between two batches.
     """
-    totals = Totals(on_problem)
+    totals = Totals(on_problem, on_good)
     run = _Run(kind, options, totals, on_batch)
     with Seen() as seen:
         records = read_table(path, kind.columns, encoding=options.encoding)

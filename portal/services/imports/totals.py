@@ -33,13 +33,16 @@ class Problem:
 
 @dataclass
 class Totals:
-    """How many lines had which outcome; every problem is handed on as it is found."""
+    """How many lines had which outcome; each line is handed on, a refused one as its problem."""
 
     on_problem: Callable[[Problem], None]
+    on_good: Callable[[int, Outcome], None] = lambda _number, _outcome: None
     counts: Counter[Outcome] = field(default_factory=Counter)
 
-    def count(self, outcome: Outcome) -> None:
+    def count(self, number: int, outcome: Outcome) -> None:
+        """Count a line that was not refused."""
         self.counts[outcome] += 1
+        self.on_good(number, outcome)
 
     def refuse(self, number: int, words: str, *, column: str = "", value: str = "") -> None:
         """Count a refused line and hand on why; its value leaves here masked."""

@@ -108,7 +108,12 @@ async def find_exit(session: AsyncSession, actor: Actor) -> ExitRow:
     """Return which way out of the company the actor has (A-74, A-76); NotFound without one."""
     place = await places.read_own_place(session, actor, to=Permission.COMPANIES_QUIT)
     members = await places.count_members(session, place.company_id)
-    return ExitRow(is_admin=place.is_admin, is_alone=members == 1)
+    others = await places.able_admin_ids(session, place.company_id, but=actor.account_id)
+    return ExitRow(
+        is_admin=place.is_admin,
+        is_alone=members == 1,
+        can_step_down=place.is_admin and bool(others),
+    )
 
 
 def part_of(place: Membership) -> str:

@@ -7,10 +7,12 @@ from portal.services.reviews.access import access_own, find, lock
 from portal.services.reviews.calendars import CalendarFile, find_calendar_entry
 from portal.services.reviews.cases import case_of
 from portal.services.reviews.changes import on_changed
+from portal.services.reviews.coach import COACH_WORDS, hints_of, in_words, look_at, look_at_logo
 from portal.services.reviews.documents import (
     documents_of,
     drop_document,
     put_document,
+    put_paper,
     remarks_of,
     uncorrected_of,
 )
@@ -22,9 +24,11 @@ from portal.services.reviews.errors import (
     ReviewLocked,
     SlotEmpty,
 )
+from portal.services.reviews.openings import openings_of
 from portal.services.reviews.submitting import submit
 
 __all__ = [
+    "COACH_WORDS",
     "CalendarFile",
     "NothingCorrected",
     "ReviewCannotMove",
@@ -37,10 +41,16 @@ __all__ = [
     "find",
     "find_calendar_entry",
     "forget",
+    "hints_of",
+    "in_words",
     "lock",
+    "look_at",
+    "look_at_logo",
     "on_changed",
     "open_draft",
+    "openings_of",
     "put_document",
+    "put_paper",
     "remarks_of",
     "reopen",
     "reopen_for",

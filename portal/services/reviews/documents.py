@@ -1,5 +1,6 @@
 """The files of a case, each in its slot, and what the desk asks to have corrected."""
 
+from collections.abc import Callable, Mapping
 from hashlib import sha256
 from typing import Any
 from uuid import UUID
@@ -8,13 +9,16 @@ from sqlmodel import col, select
 from sqlmodel.ext.asyncio.session import AsyncSession
 
 from portal.kit import clock
-from portal.models.files import FilePurpose
+from portal.models.files import FilePurpose, StoredFile
 from portal.models.reviews import Review, ReviewDocument, ReviewRemark, ReviewStatus
 from portal.permissions import Actor
 from portal.services import files
-from portal.services.reviews import traces
+from portal.services.reviews import coach, traces
+from portal.services.reviews.coach import Finding
 from portal.services.reviews.drafting import refuse_locked
 from portal.services.reviews.errors import SlotEmpty
+
+Look = Callable[[Mapping[str, Any]], list[Finding]]
 
 
 async def put_document(
@@ -24,22 +28,53 @@ async def put_document(
     slot: str,
     file_id: UUID,
     *,
-    findings: list[dict[str, Any]],
-    failed: bool | None = None,
+    findings: list[Finding],
 ) -> ReviewDocument:
     """Put a file that the actor uploaded into a slot of a locked case.
 
-    What stood there is destroyed at the next tidy-up. `findings` is what the document coach found;
-    `failed` says whether that counts as a failure (A-55), by default when there is any. When
-    support acts for the applicant the file becomes the applicant's (A-59). Raises ReviewLocked,
-    and NotFound for a file that cannot be taken.
+    What stood there is destroyed at the next tidy-up. `findings` is what the document coach found,
+    which counts as a failure (A-55). When support acts for the applicant the file becomes the
+    applicant's (A-59). Raises ReviewLocked, and NotFound for a file that cannot be taken.
     """
+    await _take(session, actor, review, file_id)
+    if findings:
+        review.failures = {**review.failures, slot: review.failures.get(slot, 0) + 1}
+    return await _put(session, actor, review, slot, file_id, findings=findings)
+
+
+async def put_paper(
+    session: AsyncSession,
+    actor: Actor,
+    review: Review,
+    slot: str,
+    file_id: UUID,
+    *,
+    look: Look = coach.look_at,
+) -> ReviewDocument:
+    """Put a file into a slot as put_document does, where only people decide whether it will do.
+
+    What `look` finds in its measures is a hint to its owner and to the reviewer, and no failure.
+    """
+    file = await _take(session, actor, review, file_id)
+    findings = look(file.measures)
+    return await _put(session, actor, review, slot, file_id, findings=findings)
+
+
+async def _take(session: AsyncSession, actor: Actor, review: Review, file_id: UUID) -> StoredFile:
     refuse_locked(review)
     purpose = FilePurpose(review.kind.value)
-    await files.attach(session, actor, file_id, purpose, owner_id=review.applicant_id)
-    has_failed = bool(findings) if failed is None else failed
-    if has_failed:
-        review.failures = {**review.failures, slot: review.failures.get(slot, 0) + 1}
+    return await files.attach(session, actor, file_id, purpose, owner_id=review.applicant_id)
+
+
+async def _put(
+    session: AsyncSession,
+    actor: Actor,
+    review: Review,
+    slot: str,
+    file_id: UUID,
+    *,
+    findings: list[Finding],
+) -> ReviewDocument:
     if document := await _in_slot(session, review.id, slot):
         await files.release(session, document.file_id, days=0)
         document.file_id, document.added_by = file_id, actor.account_id

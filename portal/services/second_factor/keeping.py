@@ -10,7 +10,7 @@ from portal.errors import NotFound
 from portal.kit import sealing
 from portal.models.accounts import Account
 from portal.models.desk import RecoveryCode, SecondFactor
-from portal.permissions import Actor
+from portal.permissions import Actor, Role
 from portal.schemas.second_factor import FactorRow
 
 
@@ -72,6 +72,7 @@ async def find_factor(session: AsyncSession, actor: Actor) -> FactorRow:
     set_up_at = factor.confirmed_at if factor else None
     return FactorRow(
         is_required=account.must_have_second_factor,
+        is_wanted=Role.ADMIN_WITHOUT_FACTOR in actor.roles,
         is_set_up=set_up_at is not None,
         is_given=not actor.needs_second_factor,
         set_up_at=set_up_at,

@@ -51,11 +51,12 @@ async def put_paper(
 ) -> AuthenticationRow:
     """Put an uploaded file into its place; what lay there is destroyed.
 
-    Raises NotAllowed, PaperUnknown, ReviewLocked, and NotFound for a file that cannot be taken.
+    What a machine finds hard to read in it is a hint, to its owner and to the desk. Raises
+    NotAllowed, PaperUnknown, ReviewLocked, and NotFound for a file that cannot be taken.
     """
     refuse_unknown(slot)
     supplier, review = await open_own(session, actor)
-    await reviews.put_document(session, actor, review, slot, file_id, findings=[])
+    await reviews.put_paper(session, actor, review, slot, file_id)
     return await application_of(session, supplier, review)
 
 

@@ -34,6 +34,7 @@ from portal.services.suppliers.access import (
     find_by_account,
     refuse_applying,
 )
+from portal.services.suppliers.completeness import completeness_of, lacking_of
 
 _AT_DESK = UNDER_WAY - {ReviewStatus.DRAFT}
 #: What a company on the portal knows already, by the name of the fact here.
@@ -72,13 +73,18 @@ async def application_of(
     session: AsyncSession, supplier: Supplier, review: Review
 ) -> AuthenticationRow:
     """Return the row of an application; the caller has checked whose it is."""
+    held = await _papers_of(session, review.id)
     return AuthenticationRow(
         case=await reviews.case_of(session, review),
         is_change=review.is_change,
         is_authenticated=supplier.is_authenticated(clock.now()),
         version=review.version,
         facts=facts_row(supplier.account_id, review.facts),
-        papers=await _papers_of(session, review.id),
+        papers={slot: FileRow.of(file) for slot, (file, _) in held.items()},
+        findings=reviews.hints_of([document for _, document in held.values()]),
+        completeness=completeness_of(review.facts),
+        lacking=lacking_of(review.facts),
+        openings=await reviews.openings_of(session, review),
         agreement_version=_agreement_of(review),
     )
 
@@ -146,10 +152,12 @@ def facts_row(account_id: UUID, facts: dict[str, Any]) -> SupplierFactsRow:
     )
 
 
-async def _papers_of(session: AsyncSession, review_id: UUID) -> dict[str, FileRow]:
+async def _papers_of(
+    session: AsyncSession, review_id: UUID
+) -> dict[str, tuple[StoredFile, ReviewDocument]]:
     found = await session.exec(
-        select(ReviewDocument.slot, StoredFile)
+        select(ReviewDocument, StoredFile)
         .join(StoredFile, col(StoredFile.id) == col(ReviewDocument.file_id))
         .where(col(ReviewDocument.review_id) == review_id, col(StoredFile.destroyed_at).is_(None))
     )
-    return {slot: FileRow.of(file) for slot, file in found}
+    return {document.slot: (file, document) for document, file in found}

@@ -208,6 +208,7 @@ RULES = Rules(
     purpose=FilePurpose.SUPPLIER,
     fields=SUPPLIER_FACTS,
     slots=SUPPLIER_PAPERS,
+    findings=reviews.COACH_WORDS,
     describe=describe,
     before_approval=before_approval,
     checks=CHECKS,

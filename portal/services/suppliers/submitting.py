@@ -24,6 +24,7 @@ from portal.services.suppliers.access import (
     find_by_account,
     refuse_applying,
 )
+from portal.services.suppliers.completeness import completeness_of
 from portal.services.suppliers.drafting import keep, open_own
 from portal.services.suppliers.errors import NothingChanged
 from portal.services.suppliers.reading import application_of
@@ -81,14 +82,6 @@ def refuse_outdated(review: Review, version: int) -> None:
     """Raise ChangedMeanwhile when the person confirmed something else than what is there."""
     if review.version != version:
         raise ChangedMeanwhile
-
-
-def completeness_of(facts: dict[str, Any]) -> int:
-    """Return how much of what a supplier can say it has said, 0 to 100 (C-10)."""
-    asked = [name for name in SUPPLIER_FACTS if name != "licence_endless"]
-    filled = [name for name in asked if facts.get(name)]
-    endless = bool(facts.get("licence_endless")) and not facts.get("licence_until")
-    return round(100 * (len(filled) + endless) / len(asked))
 
 
 def _kept(supplier: Supplier, review: Review, checked: SupplierForm) -> dict[str, Any]:

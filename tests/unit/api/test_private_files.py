@@ -13,9 +13,13 @@ from starlette.testclient import TestClient
 
 from portal import db
 from portal.api import private_files
+from portal.api.apologies import NOT_HERE
+from portal.api.shield import content_policy
 from portal.files import intake, store
+from portal.files.errors import FileGone
 from portal.files.intake import MAX_BYTES
 from portal.files.refusals import PdfActive
+from portal.i18n import tr
 from portal.kit import clock
 from portal.models.files import FileOpening, StoredFile
 from portal.models.reviews import Review
@@ -192,6 +196,37 @@ async def test_every_answer_with_bytes_has_its_row_and_no_other_has():
     assert (lost.status_code, lost.content) == (410, b"")
     rows = await _rows(FileOpening)
     assert [(row.file_id, row.viewer_id) for row in rows] == [(file.id, account.id)] * 3
+
+
+async def test_a_tab_for_a_file_that_cannot_be_shown_says_why_in_the_readers_language():
+    account, other = await an_account(), await an_account()
+    file, gone = await a_file(account), await a_file(account)
+    await store.drop(gone.place)
+    actor, stranger = await an_actor(account), await an_actor(other)
+    tab = {"sec-fetch-mode": "navigate", "accept": "text/html", "accept-language": "ru"}
+
+    async def opened(who, path, method="GET", headers=tab):
+        return _client().request(method, path, headers=await _cookie(who) | headers)
+
+    lost = await opened(account, files.link_for(actor, gone.id))
+    refused = [
+        await opened(account, f"/files/{file.id}?t=old"),
+        await opened(other, files.link_for(stranger, file.id)),
+        await opened(other, f"/files/{file.id}/link", "POST"),
+        await opened(account, f"/files/{uuid4()}/link", "POST"),
+    ]
+
+    assert lost.status_code == 410
+    assert tr("ru", FileGone.text) in lost.text
+    assert '<html lang="ru">' in lost.text
+    assert lost.headers["content-security-policy"] == content_policy()
+    assert lost.headers["cache-control"] == "no-store"
+    assert {(each.status_code, each.text) for each in refused} == {(404, refused[0].text)}
+    assert tr("ru", NOT_HERE) in refused[0].text
+    fetched = tab | {"sec-fetch-mode": "same-origin"}
+    assert (await opened(account, files.link_for(actor, gone.id), headers=fetched)).content == b""
+    older = {"accept": "text/html,*/*"}
+    assert "<h1>" in (await opened(account, "/files/x", headers=older)).text
 
 
 async def test_what_intake_refuses_is_said_and_not_kept(monkeypatch):

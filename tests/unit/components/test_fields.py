@@ -1,5 +1,7 @@
 """Fields tie their parts together, and a form sends every value exactly once."""
 
+import re
+
 import pytest
 import reflex as rx
 
@@ -17,6 +19,13 @@ from portal.components import (
     text_input,
     textarea,
 )
+from portal.components.autosave import MOST_TYPED
+from portal.components.brands import BrandFields
+from portal.components.identity import identity_fields
+from portal.components.suppliers import ApplicationFields
+from portal.state.brands import BrandsState
+from portal.state.identity import IdentityState
+from portal.state.suppliers import AuthenticationState
 
 ERROR = rx.Var("problem", _var_type=str).to(str)
 CONTROLS = {
@@ -81,3 +90,37 @@ def test_a_form_is_posted_and_checked_by_the_server():
 
     assert 'method:"post"' in props
     assert "noValidate:true" in props
+
+
+AUTOSAVED = {
+    "identity": lambda: [identity_fields(IdentityState.row, IdentityState.errors)],
+    "supplier": lambda: _application().all(on_forget_bank=rx.prevent_default),
+    "private": lambda: _brand().private(),
+    "agency": lambda: _brand().agency(
+        saved=BrandsState.brand.facts, on_add=rx.prevent_default, on_remove=lambda _: rx.noop()
+    ),
+}
+
+
+def _application():
+    state = AuthenticationState
+    return ApplicationFields(
+        state.editing, state.errors, state.remarks, state.remark_notes, saved=state.row.facts
+    )
+
+
+def _brand():
+    state = BrandsState
+    return BrandFields(
+        state.editing, state.errors, state.remarks, state.remark_notes, fixed=state.is_loaded
+    )
+
+
+@pytest.mark.parametrize("make", AUTOSAVED.values(), ids=AUTOSAVED)
+def test_no_browser_cuts_a_long_name_that_is_kept_while_one_types(make):
+    made = str(rx.fragment(*make()).render())
+
+    cuts = {int(each) for each in re.findall(r"maxLength\W+(\d+)", made)}
+
+    # A name of 300 characters, or a scope of 3,000, comes whole to the server, which refuses it.
+    assert cuts == {MOST_TYPED}

@@ -7,7 +7,7 @@ import pytest
 
 import portal.pages  # noqa: F401 - puts every page on the register
 from portal.documents.agreement import CLAUSES
-from portal.documents.help import TOPICS
+from portal.documents.help import TO_BE_SUPPLIERS, TOPICS
 from portal.documents.prose import Section
 from portal.pages.registry import PAGES
 from portal.services import codes, outbox, sessions
@@ -56,6 +56,32 @@ def test_the_help_centre_leads_to_each_topic_and_finds_each_section() -> None:
         assert topic.route in drawn
         for section in topic.sections:
             assert f"{topic.route}#{section.anchor}" in drawn
+
+
+@pytest.mark.req("B-02")
+def test_the_supplier_section_says_where_it_stands_and_leads_to_each_step() -> None:
+    drawn = _drawn(TO_BE_SUPPLIERS.route)
+    trail = drawn[drawn.index("breadcrumb") : drawn.index("page-title")]
+
+    assert [*re.findall(r'"(Home|Help Center|To be Suppliers)"', trail)] == [
+        "Home",
+        "Help Center",
+        "To be Suppliers",
+    ]
+    assert _HREF.findall(trail) == ["/", "/help"]
+    told = {each.anchor for each in TO_BE_SUPPLIERS.sections}
+    assert told == {"register", "login", "authentication", "review", "afterwards", "support"}
+    for way in ("/register/supplier", "/login?as=supplier", "/supplier/authentication"):
+        assert way in _HREF.findall(drawn)
+
+
+@pytest.mark.req("C-10")
+def test_the_pages_say_that_complete_information_speeds_the_review_up() -> None:
+    told = "Complete information raises your credibility and speeds up the verification"
+
+    assert told in _drawn("/personal")
+    for route in ("/supplier/authentication", "/supplier/brands"):
+        assert "Complete cases may be looked at first" in _drawn(route)
 
 
 def test_each_anchor_names_one_section_of_its_page() -> None:

@@ -10,10 +10,11 @@ import time_machine
 from portal import db
 from portal.errors import PortalError
 from portal.kit import clock
-from portal.models.reviews import ReviewKind, ReviewStatus
+from portal.models.reviews import AnswerTally, ReviewKind, ReviewStatus
 from portal.schemas.desk_reviews import QueueScope, QueueSort
 from portal.services import desk_reviews, reviews
 from portal.services.desk_reviews import CaseTaken
+from portal.services.reviews import tallies
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.memberships import told
 from tests.factories.outbox import posted
@@ -210,6 +211,26 @@ async def test_the_figures_count_what_waits_and_who_has_it():
         assert [(each.name, each.count) for each in found.workload] == [("Rita", 1)]
         assert [each.answered for each in weeks] == [0] * 7 + [1]
         assert weeks[-1].percent == 100
+
+
+async def test_the_chart_counts_every_answer_of_its_week_however_many_there_were():
+    reviewer = await a_reviewer()
+    decided = await a_case(await an_account())
+    monday = tallies.monday_of(clock.now()) - timedelta(weeks=7)
+    async with db.transaction() as session:
+        kind = ReviewKind.IDENTITY
+        session.add(AnswerTally(kind=kind, monday=monday, answered=900, on_time=450))
+    await approves(reviewer, decided)
+    again = await a_case(await an_account())
+    await changes(again, due_at=clock.now() - timedelta(days=1))
+    await approves(reviewer, again)
+
+    actor = await an_actor(reviewer)
+    async with db.reading() as session:
+        weeks = await desk_reviews.list_weeks(session, actor, ReviewKind.IDENTITY)
+
+    assert [each.answered for each in weeks] == [900, *[0] * 6, 2]
+    assert [weeks[0].percent, weeks[-1].percent] == [50, 50]
 
 
 async def _at_once(*moves):

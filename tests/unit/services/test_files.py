@@ -19,7 +19,7 @@ from portal.models.accounts import Account, AccountKind
 from portal.models.files import FileOpening, StoredFile
 from portal.models.infrastructure import AuditEvent
 from portal.models.reviews import ReviewStatus
-from portal.services import files
+from portal.services import files, reviews
 from portal.services.erasing import facts
 from portal.services.files import FilePurpose, opening, quotas
 from tests.factories.accounts import a_browser, an_account, an_actor, sign_in, who
@@ -142,7 +142,7 @@ async def test_the_owner_reads_who_has_looked(marking):
     owner, reviewer = await an_account(), await an_account(kind=AccountKind.REVIEWER)
     reviewing, owning = await an_actor(reviewer), await an_actor(owner)
     file = await a_file(owner, attached_at=clock.now())
-    await a_case(owner, file, status=ReviewStatus.IN_REVIEW, claimed_by=reviewer.id)
+    case = await a_case(owner, file, status=ReviewStatus.IN_REVIEW, claimed_by=reviewer.id)
 
     await files.open_file(owning, file.id)
     shown = await files.open_file(reviewing, file.id)
@@ -151,9 +151,7 @@ async def test_the_owner_reads_who_has_looked(marking):
     assert f"{reviewer.contact_name} · " in shown.content.decode("utf-8", "replace")
     assert shown.content.endswith(b" UTC")
     async with db.reading() as session:
-        seen = await files.list_openings(session, owning, file.id)
-        with pytest.raises(NotFound):
-            await files.list_openings(session, reviewing, file.id)
+        seen = await reviews.openings_of(session, case)
     assert [row.viewer for row in seen] == [reviewer.contact_name]
     rows = await _rows(FileOpening)
     assert {row.viewer_id for row in rows} == {owner.id, reviewer.id}

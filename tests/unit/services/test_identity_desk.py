@@ -11,7 +11,7 @@ from portal.mail.identity_notices import MemberRevoked
 from portal.models.accounts import Account
 from portal.models.files import StoredFile
 from portal.models.reviews import Review, ReviewStatus
-from portal.schemas.identity_cases import IdentityCase
+from portal.schemas.identity_cases import RESIDENCE_KINDS, IdentityCase
 from portal.services import desk_reviews, identity
 from tests.factories.accounts import an_account, an_actor
 from tests.factories.companies import a_member_of, an_admin
@@ -69,6 +69,30 @@ async def test_a_correction_goes_round_once_more_and_is_approved():
 
     known, decided, _ = await _now(account)
     assert (decided.round, known.identity_verified_at is not None) == (2, True)
+
+
+@pytest.mark.req("A-58")
+async def test_a_reviewer_reads_the_name_of_another_kind_of_residence_and_decides():
+    account = await an_account(country="CN", name_on_id="Lena")
+    actor, reviewer = await an_actor(account), await a_reviewer()
+    named = {"residence_kind": "other", "residence_other": "Carte de résident"}
+    await hands_in(account, actor, IdentityCase.CHINESE_RESIDENT, **named)
+    async with db.reading() as session:
+        review = (await session.exec(select(Review))).one()
+
+    await claims(reviewer, review)
+    async with db.reading() as session:
+        seen = await desk_reviews.find_case(
+            session, await an_actor(reviewer), review.kind, review.id
+        )
+    await acts(reviewer, desk_reviews.approve, review)
+
+    told = {each.target: each.value for each in seen.facts}
+    assert told["residence_kind"] == RESIDENCE_KINDS["other"]
+    assert told["residence_other"] == "Carte de résident"
+    known, decided, _ = await _now(account)
+    assert decided.status is ReviewStatus.APPROVED
+    assert known.identity_verified_at is not None
 
 
 async def test_a_refusal_verifies_nobody_and_lets_the_scan_go_after_thirty_days():

@@ -186,8 +186,8 @@ async def test_the_report_computes_nothing_and_tells_little(tmp_path):
 
     with report.open(encoding="utf-8-sig", newline="") as file:
         heading, *rows = csv.reader(file)
-    assert heading == ["line", "column", "problem", "value"]
-    assert [row[:2] for row in rows] == [["2", "country"], ["3", "email"]]
+    assert heading == ["line", "outcome", "column", "problem", "value"]
+    assert [row[:3:2] for row in rows] == [["2", "country"], ["3", "email"]]
     assert not any(cell.startswith(("=", "+", "-", "@")) for row in rows for cell in row)
     assert "secret" not in report.read_text(encoding="utf-8-sig").split("someone")[0]
     assert "Atlantis" not in report.read_text(encoding="utf-8-sig")

@@ -227,6 +227,21 @@ async def test_which_way_out_is_open():
 
 
 @pytest.mark.req("A-76")
+async def test_an_admin_steps_down_only_where_another_admin_can_act():
+    admin, company = await an_admin()
+    second = await an_admin_of(company, admin)
+    beside_another = await does(admin, memberships.find_exit)
+    await _suspend(second)
+
+    beside_a_suspended_one = await does(admin, memberships.find_exit)
+    of_a_member = await does(await a_member_of(company), memberships.find_exit)
+
+    assert beside_another.can_step_down
+    assert not beside_a_suspended_one.can_step_down
+    assert not of_a_member.can_step_down
+
+
+@pytest.mark.req("A-76")
 async def test_somebody_alone_closes_the_company_and_waiting_applicants_are_told():
     admin, company = await an_admin()
     applicant = await an_account()

@@ -122,7 +122,7 @@ async def test_a_raw_client_does_not_jump_over_a_step(step):
     window = await _opened(await a_supplier_account())
 
     await window.press(AuthenticationState.go_back, step)
-    await window.press(AuthenticationState.finish_documents)
+    await window.press(AuthenticationState.finish_documents, {})
 
     assert window.state.step == INFORMATION
     assert set(window.state.errors) == {LICENCE}
