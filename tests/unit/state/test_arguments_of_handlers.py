@@ -1,7 +1,7 @@
 """A thousand odd values for every argument of every handler: only what fits passes (check 32).
 
 One example is one value in the place of each argument of each handler in turn, so that a thousand
-examples are a thousand for every handler. That many are drawn by `make proof`, a few by `make test`.
+examples are a thousand for every handler. `make proof` draws that many, `make test` a few.
 """
 
 import inspect
