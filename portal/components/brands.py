@@ -62,7 +62,11 @@ def brand_until(row: Any) -> rx.Component:
         rx.cond(
             row.valid_until,
             rx.el.span(t("Valid until"), " ", time_day(row.valid_until)),
-            rx.el.span("–", class_name="text-muted"),
+            rx.cond(
+                row.case.status == "approved",
+                rx.el.span(t("No end date"), class_name="text-muted"),
+                rx.el.span("–", class_name="text-muted"),
+            ),
         ),
     )
 

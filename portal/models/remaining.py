@@ -2,7 +2,7 @@
 
 PostgreSQL asks when a transaction ends, so the order of its steps is free. SQLite asks at once:
 a new admin is there before the old one goes, and a company sleeps before its last admin leaves.
-The migration `admins_remain` makes the same in a database that grew.
+The migration `admins_remain` makes the same in a database that grew (docs/adr/0030).
 """
 
 from sqlalchemy import DDL, event

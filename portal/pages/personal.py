@@ -60,7 +60,8 @@ def personal_page() -> rx.Component:
         rx.cond(
             ProfileState.is_loaded,
             rx.el.div(
-                rx.cond(_is_buyer(), rx.fragment(_completeness_card(), _identity_card())),
+                rx.cond(_is_buyer() | _is_supplier(), _completeness_card()),
+                rx.cond(_is_buyer(), _identity_card()),
                 _email_card(),
                 _facts_card(),
                 *([_mobile_card()] if get_settings().has_sms else []),
@@ -79,6 +80,10 @@ def _may(permission: Permission) -> Any:
 def _is_buyer() -> Any:
     kinds: Any = rx.Var.create(["overseas_buyer", "domestic_buyer", "representative"])
     return kinds.contains(_profile.kind)
+
+
+def _is_supplier() -> Any:
+    return _profile.kind == "supplier"
 
 
 def _error(name: str, form_name: str = FACTS) -> rx.Var[str]:
@@ -106,12 +111,24 @@ def _completeness_card() -> rx.Component:
             "Complete information raises your credibility and speeds up the verification: cases "
             "of people whose information is complete may be looked at first."
         ),
-        actions=(
-            rx.cond(
-                _may(Permission.COMPANIES_READ),
-                link_button(t("Company Information"), "/company", class_name="btn-small"),
-                link_button(t("Create or join a company"), "/welcome", class_name="btn-small"),
-            ),
+        actions=(rx.cond(_is_buyer(), _to_company(), _to_supplier()),),
+    )
+
+
+def _to_company() -> rx.Component:
+    return rx.cond(
+        _may(Permission.COMPANIES_READ),
+        link_button(t("Company Information"), "/company", class_name="btn-small"),
+        link_button(t("Create or join a company"), "/welcome", class_name="btn-small"),
+    )
+
+
+def _to_supplier() -> rx.Component:
+    return rx.cond(
+        _may(Permission.SUPPLIERS_ACT),
+        link_button(t("Company Information"), "/supplier", class_name="btn-small"),
+        link_button(
+            t("Supplier Authentication"), "/supplier/authentication", class_name="btn-small"
         ),
     )
 

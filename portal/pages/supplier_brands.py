@@ -145,7 +145,8 @@ def _lists() -> rx.Component:
 
 
 def _list(kind: BrandKind, title: Text, new: Text, lead: Text) -> rx.Component:
-    begin: Any = BrandsState.begin
+    # A form that opens before the page has come would be closed again by it.
+    act: Any = {"on_click": BrandsState.begin(kind.value), "disabled": ~BrandsState.is_loaded}
     rows: Any = BrandsState.private if kind is BrandKind.PRIVATE else BrandsState.agency
     return card(
         data_table(
@@ -158,7 +159,7 @@ def _list(kind: BrandKind, title: Text, new: Text, lead: Text) -> rx.Component:
         ),
         title=title,
         lead=lead,
-        actions=(button(new, glyph=Glyph.PLUS, variant="primary", on_click=begin(kind.value)),),
+        actions=(button(new, glyph=Glyph.PLUS, variant="primary", **act),),
     )
 
 

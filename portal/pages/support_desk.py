@@ -55,7 +55,7 @@ from portal.schemas.support_desk import (
     TicketSort,
 )
 from portal.state.assisting import AssistingState
-from portal.state.support_desk import GIVE_BACK, REFUSE, SOLVE, QueueState, TicketState
+from portal.state.support_desk import GIVE_BACK, LOOK, REFUSE, SOLVE, QueueState, TicketState
 
 # Any: mypy sees functions and rows, the page has event handlers and Vars.
 _find_match: Any = TicketState.find
@@ -303,7 +303,7 @@ def _recovery() -> rx.Component:
             rx.cond(
                 _account.mobile,
                 button(
-                    t("Show the number"), on_click=TicketState.show_mobile, class_name="btn-small"
+                    t("Show the number"), on_click=TicketState.ask(LOOK), class_name="btn-small"
                 ),
             ),
             class_name="inline-flex flex-wrap items-center gap-3",
@@ -340,6 +340,12 @@ def _questions() -> tuple[rx.Component, ...]:
             (t("Give this request back?"), t("Give back")),
             (t("Reason"), t("Only the desk reads it.")),
             on_submit=TicketState.give_back,
+        ),
+        _question_about(
+            (LOOK, "reason"),
+            (t("Show the mobile number?"), t("Show the number")),
+            (t("Reason"), t("It is kept with your name in the audit trail.")),
+            on_submit=TicketState.show_mobile,
         ),
         _question_about(
             (SOLVE, "answer"),

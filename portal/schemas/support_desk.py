@@ -110,6 +110,12 @@ class GiveBackForm(Form):
     reason: Reason
 
 
+class LookForm(Form):
+    """Looks a person's number up; the audit trail says why."""
+
+    reason: Reason
+
+
 class AnswerForm(Form):
     """Closes a ticket; the person reads the answer in a mail."""
 

@@ -166,7 +166,7 @@ def bind_tokens(app: App, bindings: Bindings, holders: Holders) -> None:
         owner = owner_of(environ)
         if _is_uuid(token) and await bindings.is_owner(token, owner):
             async with bindings.one_at_a_time(token):
-                await holders.make_way(token)
+                await holders.make_way(token, sid)
                 given: str | None = await link(token, sid)
             if given:
                 await bindings.is_owner(given, owner)

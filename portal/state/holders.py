@@ -33,8 +33,8 @@ class Holders:
         self._closing: set[asyncio.Task[None]] = set()
         bus.answer_with(self.is_answering)
 
-    async def make_way(self, token: str) -> None:
-        """Free the token when the socket that holds it is dead; its owner was proven before.
+    async def make_way(self, token: str, sid: str) -> None:
+        """Give the token to this socket when the one that holds it is dead; prove the owner before.
 
         Call it for one socket of a token at a time.
         """
@@ -42,7 +42,7 @@ class Holders:
         if record is None or await self._is_alive(record):
             return
         log.info("a tab takes its place back from a dead socket")
-        await self._release(token, record)
+        await self._hand_over(token, record, sid)
         if connection := self._connection(record.sid):
             # In the background: nobody waits until a dead line has taken its goodbye.
             task = asyncio.create_task(self._sockets.eio.disconnect(connection))
@@ -76,13 +76,15 @@ class Holders:
             return await self.is_answering(record.sid)
         return await self._bus.ask_others(record.sid)
 
-    async def _release(self, token: str, record: SocketRecord) -> None:
-        await self._manager.disconnect_token(token, record.sid)
-        is_foreign = record.instance_id != self._manager.instance_id
-        if is_foreign and isinstance(self._manager, RedisTokenManager):
-            self._manager.token_to_socket.pop(token, None)
-            self._manager.sid_to_token.pop(record.sid, None)
-            await self._manager.redis.delete(self._manager._get_redis_key(token))  # noqa: SLF001
+    async def _hand_over(self, token: str, former: SocketRecord, sid: str) -> None:
+        # Written over, never deleted: the worker of the dead socket would put it back at once.
+        record = SocketRecord(instance_id=self._manager.instance_id, sid=sid)
+        self._manager.sid_to_token.pop(former.sid, None)
+        self._manager.token_to_socket[token] = record
+        self._manager.sid_to_token[sid] = token
+        if isinstance(self._manager, RedisTokenManager):
+            self._manager._ensure_socket_record_task()  # noqa: SLF001
+            await self._manager._store_socket_record(token, record)  # noqa: SLF001
 
     def _connection(self, sid: str) -> str | None:
         found: str | None = self._sockets.manager.eio_sid_from_sid(sid, self._namespace)

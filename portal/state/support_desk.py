@@ -16,6 +16,7 @@ from portal.schemas.support_desk import (
     BadgeAnswerForm,
     BadgeMatchRow,
     GiveBackForm,
+    LookForm,
     RecoveryForm,
     TicketCountsRow,
     TicketListRow,
@@ -32,8 +33,8 @@ from portal.state.policy import Open, needs, submits
 
 Sent = dict[str, Any]
 #: What the open dialog asks.
-GIVE_BACK, SOLVE, REFUSE = "give_back", "solve", "refuse"
-_QUESTIONS = frozenset({GIVE_BACK, SOLVE, REFUSE})
+GIVE_BACK, LOOK, SOLVE, REFUSE = "give_back", "look", "solve", "refuse"
+_QUESTIONS = frozenset({GIVE_BACK, LOOK, SOLVE, REFUSE})
 #: Published after every change of a ticket: by the first the queue follows, by the second
 #: whoever looks at one.
 QUEUE_TOPIC, TICKET_TOPIC = "tickets", "ticket"
@@ -175,13 +176,15 @@ class TicketState(PortalState):
         )
 
     @rx.event
-    @needs(Permission.TICKETS_HANDLE)
-    async def show_mobile(self) -> None:
-        """Look up the number to call back; that somebody did is on record."""
+    @submits(Permission.TICKETS_HANDLE)
+    async def show_mobile(self, sent: Sent) -> None:
+        """Look up the number to call back; that somebody did, and why, is on record."""
+        form = LookForm.read(sent)
         async with self._acting() as (session, actor):
-            self.shown_mobile = await support.read_mobile(
-                session, actor, id_of(self.open_ticket.id), id_of(self.account.id)
+            shown = await support.read_mobile(
+                session, actor, id_of(self.open_ticket.id), id_of(self.account.id), form
             )
+        self.shown_mobile, self.question = shown, ""
 
     @rx.event
     @submits(Permission.BADGES_CORRECT)

@@ -24,11 +24,18 @@ from portal import db
 from portal.config import get_settings
 from portal.kit import clock
 from portal.models.accounts import Account, AccountKind, AccountStatus
-from portal.models.companies import ApplicationStatus, Company, JoinApplication, Membership
+from portal.models.companies import (
+    ApplicationStatus,
+    Company,
+    Invitation,
+    InvitationStatus,
+    JoinApplication,
+    Membership,
+)
 from portal.models.living import name_key
 from portal.permissions import Actor, Role, Visitor, granted
 from portal.schemas.memberships import ApplicantSort, StaffSort
-from portal.services import memberships
+from portal.services import invitations, memberships
 from tests.bench.results import HEADING, Result
 
 SMALL, LARGE = 100, 10_000
@@ -69,7 +76,11 @@ def _lists() -> Iterator[tuple[str, List]]:
         yield f"members by {sort}, downwards, last page", partial(staff, page=10**6)
     yield "members, middle page", partial(memberships.list_staff, page=250)
     yield "members found by a name", partial(memberships.list_staff, search="lucía 42")
-    yield "heirs of an admin, first page", memberships.list_transfer_candidates
+    heirs = memberships.list_transfer_candidates
+    yield "heirs of an admin, first page", heirs
+    yield "heirs found by a name", partial(heirs, search="lucía 42")
+    yield "invitations, first page", invitations.list_invitations
+    yield "invitations found by a name", partial(invitations.list_invitations, search="lucía 42")
     for order in ApplicantSort:
         yield f"applicants by {order}", partial(memberships.list_applicants, sort=order)
     yield "applicants found by a name", partial(memberships.list_applicants, search="Lucía 42")
@@ -130,6 +141,8 @@ async def _company(name: str, members: int, applicants: int) -> Actor:
     )
     staff = [_place(company.id, number, each) for number, each in enumerate(people[:members])]
     wishes = [_wish(company.id, number, each) for number, each in enumerate(people[members:])]
+    by = people[0]["id"]
+    asked = [_asked(company.id, by, number, each) for number, each in enumerate(people[members:])]
     async with db.transaction() as session:
         for start in range(0, len(people), 500):
             await session.exec(insert(Account).values(people[start : start + 500]))
@@ -139,6 +152,8 @@ async def _company(name: str, members: int, applicants: int) -> Actor:
             await session.exec(insert(Membership).values(staff[start : start + 500]))
         for start in range(0, len(wishes), 500):
             await session.exec(insert(JoinApplication).values(wishes[start : start + 500]))
+        for start in range(0, len(asked), 500):
+            await session.exec(insert(Invitation).values(asked[start : start + 500]))
     return _admin(people[0]["id"], company.id)
 
 
@@ -192,6 +207,25 @@ def _wish(company_id: UUID, number: int, person: dict[str, Any]) -> dict[str, An
         "reason": "",
         "created_at": now - timedelta(minutes=number),
         "expires_at": now,
+    }
+
+
+def _asked(company_id: UUID, by: UUID, number: int, person: dict[str, Any]) -> dict[str, Any]:
+    at = clock.now() - timedelta(minutes=number)
+    statuses = [*InvitationStatus]
+    return {
+        "id": uuid4(),
+        "version": 1,
+        "company_id": company_id,
+        "email": person["email"],
+        "contact_name": person["contact_name"],
+        "language": "en",
+        "status": statuses[number % len(statuses)],
+        "invited_by": by,
+        "fingerprint": uuid4().hex,
+        "created_at": at,
+        "sent_at": at,
+        "expires_at": at + timedelta(days=14),
     }
 
 

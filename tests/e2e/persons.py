@@ -7,11 +7,14 @@ from playwright.sync_api import Browser, BrowserContext, Page, StorageState, exp
 from portal.pages.registry import PAGES
 from portal.permissions import Permission
 from portal.services.demo import DEMO_PASSWORD
+from portal.services.seeding_badges import DEMO_BADGES
 from portal.state.doors import SECOND_FACTOR
-from tests.e2e import browsing, stage, stage_reviews
+from tests.e2e import browsing, stage, stage_desk, stage_reviews
 from tests.e2e.browsing import Theme
 from tests.e2e.harness import Server
 from tests.e2e.screens.accounts import LogInScreen
+from tests.e2e.screens.badges import BadgeScreen
+from tests.e2e.screens.companies import CompanyScreen, InvitationScreen
 from tests.e2e.screens.screen import Screen
 
 VISITOR = ""
@@ -25,6 +28,11 @@ REVIEW_LEAD = "he.jun@example.com"
 _AT_THE_DESK = frozenset({SUPPORT, REVIEW_LEAD})
 #: What customer service uploads for somebody (A-59).
 UPLOAD = "/desk/support/upload"
+#: An admin about to leave, somebody whose badge is verified, and what an invitation opens.
+QUIT, VERIFIED, INVITED = "/company#quit", "/badge#verified", "/invitation#opened"
+_STORY_PERSONS = {UPLOAD: SUPPORT, QUIT: ADMIN, VERIFIED: VISITOR, INVITED: VISITOR}
+#: Whom the demo world's company has invited.
+_INVITEE = "ines.krause@example.com"
 #: Whose uploads kept failing.
 _HELPED = "王芳"
 #: Cases as the lead sees them: one claimed by a colleague, one of their own, decided, in conflict.
@@ -59,7 +67,7 @@ _BY_PERMISSION = {
 def person_for(route: str) -> str:
     """Return the e-mail of a demo person whom the page is for; VISITOR for open pages."""
     if route in stories():
-        return SUPPORT if route == UPLOAD else REVIEW_LEAD
+        return _STORY_PERSONS.get(route, REVIEW_LEAD)
     page = PAGES[route]
     if route == SECOND_FACTOR:
         return AT_THE_DOOR
@@ -77,9 +85,9 @@ def stories() -> list[str]:
     """Return what stands behind an address of its own, or a click, in the demo world.
 
     "/desk/<queue>/<status>" is the latest case there, with its files shown; "/desk/support/…" a
-    request that is worked on.
+    request that is worked on. A page with a "#" is shown a step further than where it begins.
     """
-    return [*(f"/desk/{queue}/{status}" for queue, status in _CASES), UPLOAD]
+    return [*(f"/desk/{queue}/{status}" for queue, status in _CASES), *_STORY_PERSONS]
 
 
 class Crowd:
@@ -129,8 +137,9 @@ class Crowd:
 
 def open_page(page: Page, portal: Server, route: str, language: str = "en") -> Screen:
     """Open a page, or a story of it, and wait until everything that it loads is there."""
-    if route == UPLOAD:
-        return _open_upload(page, portal, language)
+    ways = {UPLOAD: _open_upload, QUIT: _ask_to_quit, VERIFIED: _verify, INVITED: _open_invitation}
+    if route in ways:
+        return ways[route](page, portal, language)
     if route in stories():
         return _open_case(page, portal, route, language)
     return _open(page, portal, route, language)
@@ -163,4 +172,34 @@ def _open_upload(page: Page, portal: Server, language: str) -> Screen:
     page.get_by_role("row").filter(has_text=_HELPED).get_by_role("button").first.click()
     title = screen.words("Upload on behalf of {name}", name=_HELPED)
     page.get_by_role("heading", name=title).wait_for()
+    return screen
+
+
+def _ask_to_quit(page: Page, portal: Server, language: str) -> Screen:
+    _open(page, portal, "/company", language)
+    screen = CompanyScreen(page, portal, language)
+    expect(screen.ask_to_quit()).to_be_visible()
+    return screen
+
+
+def _verify(page: Page, portal: Server, language: str) -> Screen:
+    _open(page, portal, "/badge", language)
+    screen = BadgeScreen(page, portal, language)
+    badge = DEMO_BADGES[0]
+    for label, fact in (("Badge number", badge.number), ("Name", badge.name)):
+        screen.field(label).fill(fact)
+    screen.field("Country/Region").select_option(badge.country)
+    screen.go_on()
+    screen.should_be_verified()
+    return screen
+
+
+def _open_invitation(page: Page, portal: Server, language: str) -> Screen:
+    link = stage_desk.let_have_link(portal, _INVITEE)
+    screen = InvitationScreen(page, portal, language)
+    # The page that is shown already would not read the address anew.
+    page.goto("about:blank")
+    screen.open_link(link)
+    page.locator(".skeleton").first.wait_for(state="detached")
+    expect(page.get_by_role("main")).to_contain_text("Nordlicht")
     return screen

@@ -1,12 +1,13 @@
-"""What the desk's journeys find in place: time that has passed for companies."""
+"""What the desk's journeys and the stories find in place: what has passed for companies."""
 
 from datetime import timedelta
 
 from sqlmodel import col, update
 
 from portal.kit import clock
+from portal.kit.tokens import fingerprint, new_token
 from portal.models.accounts import Account, AccountKind
-from portal.models.companies import Company, CompanyStatus, Membership
+from portal.models.companies import Company, CompanyStatus, Invitation, Membership
 from portal.models.recoveries import CompanyRecovery
 from tests.e2e import stage
 from tests.e2e.harness import Server
@@ -44,3 +45,15 @@ def let_be_closed(portal: Server, account: Account, *, days: int = 1) -> Company
             .values(admin_slot=None, ended_at=past, ended_because="company_closed")
         )
     return company
+
+
+def let_have_link(portal: Server, address: str) -> str:
+    """Let the address have been mailed a fresh link to its invitation; return the link."""
+    token = new_token()
+    with stage._database(portal) as session:
+        session.exec(
+            update(Invitation)
+            .where(col(Invitation.email) == address)
+            .values(fingerprint=fingerprint(token))
+        )
+    return portal.url(f"/invitation#{token}")

@@ -104,6 +104,7 @@ FORM_OF: dict[str, type[Form]] = {
     "ticket_state.give_back": support_desk.GiveBackForm,
     "ticket_state.refuse": support_desk.AnswerForm,
     "ticket_state.send_link": support_desk.RecoveryForm,
+    "ticket_state.show_mobile": support_desk.LookForm,
     "ticket_state.solve": support_desk.AnswerForm,
 }
 #: Their fields are those of the case that is open: see tests/unit/schemas/test_desk_reviews.py.

@@ -74,6 +74,14 @@ def test_nothing_that_was_typed_is_lost_by_a_reload(
     assert "C01X00T47" not in screen.page.content()
     expect(screen.button("Upload Identity Verification")).to_be_enabled()
 
+    # What was typed by mistake need not stay, though the form never shows what is kept of it.
+    lines = screen.field("The lines of letters and “<” signs")
+    lines.fill("P<D")
+    expect(screen.button("Upload Identity Verification")).to_be_disabled()
+    screen.button("Remove these lines").click()
+    expect(screen.button("Upload Identity Verification")).to_be_enabled()
+    expect(lines).to_have_value("")
+
 
 @pytest.mark.timeout(120)
 @pytest.mark.req("A-56", "A-57")

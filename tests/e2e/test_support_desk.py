@@ -89,7 +89,7 @@ def test_a_forgotten_account_comes_back_with_a_new_address(
     desk = _colleague(portal, new_visitor()).open()
     desk.act(number, "Take")
     desk.choose(stage.company_of(portal, owner).full_name, "Choose")
-    desk.button("Show the number").click()
+    desk.answer("Show the number", "To call her back", "Show the number", label="Reason")
     expect(desk.text(str(owner.mobile)).first).to_be_visible()
     desk.field("Called back on the registered mobile number").check()
     desk.field("Reason").fill("She knew her last order")

@@ -2,6 +2,7 @@
 
 import argparse
 import json
+import re
 import shutil
 import sys
 import tempfile
@@ -51,7 +52,7 @@ def _take(page: Page, portal_server: Server, route: str, look: tuple[str, int, T
     overflow = page.evaluate("document.documentElement.scrollWidth - innerWidth")
     if overflow > 0:
         faults.append(f"{overflow} px too wide")
-    name = route.strip("/").replace("/", "-") or "home"
+    name = re.sub("[/#]", "-", route.strip("/")) or "home"
     file = f"{name}.{language}.{width}.{theme}.jpg"
     page.screenshot(path=FOLDER / file, full_page=True, type="jpeg", quality=72)
     page.remove_listener("console", note)

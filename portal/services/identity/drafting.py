@@ -62,8 +62,13 @@ async def keep_facts(session: AsyncSession, actor: Actor, form: IdentityDraftFor
 
 
 def _kept_open(review: Review, facts: told.Facts, names: list[str]) -> told.Facts:
-    """Return the facts with what is open in a correction, or they go once corrected."""
-    return facts if review.status is ReviewStatus.DRAFT else {**facts, told.OPENED: names}
+    """Return the facts with what is open in a correction, or they go once corrected.
+
+    A last day goes when it is ticked that there is none, so that it counts as corrected.
+    """
+    if review.status is ReviewStatus.DRAFT:
+        return facts
+    return {**told.without_endless(facts), told.OPENED: names}
 
 
 async def forget_lines(session: AsyncSession, actor: Actor) -> None:

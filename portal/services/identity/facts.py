@@ -85,6 +85,12 @@ def without_lines(facts: Mapping[str, Any]) -> Facts:
     return {name: value for name, value in facts.items() if name != LINES}
 
 
+def without_endless(facts: Facts) -> Facts:
+    """Return the facts without the last days of documents that are said to have none."""
+    endless = {name for name, tick in _INSTEAD.items() if facts.get(tick)}
+    return {name: value for name, value in facts.items() if name not in endless}
+
+
 def faults(facts: Mapping[str, Any], case: IdentityCase) -> tuple[list[str], dict[str, Said]]:
     """Return which fields still lack something, and what is wrong with those filled in."""
     try:

@@ -18,7 +18,7 @@ from portal.models.companies import Company, Membership
 from portal.models.desk import SupportTicket, TicketKind
 from portal.permissions import Actor, Permission
 from portal.schemas.fields import fold_email, parse_mobile
-from portal.schemas.support_desk import AccountMatchRow
+from portal.schemas.support_desk import AccountMatchRow, LookForm
 from portal.services.support import access
 
 _MAX_MATCHES = 10
@@ -165,9 +165,11 @@ def _masked(mobile: str) -> str:
 
 
 async def read_mobile(
-    session: AsyncSession, actor: Actor, ticket_id: UUID, account_id: UUID
+    session: AsyncSession, actor: Actor, ticket_id: UUID, account_id: UUID, form: LookForm
 ) -> str:
-    """Return the registered number to call back, "" when there is none; the look is on record.
+    """Return the registered number to call back, "" when there is none.
+
+    The look and its reason are on record.
 
     Raises what access.lock_own raises, and NotFound for staff and those who are gone.
     """
@@ -176,5 +178,12 @@ async def read_mobile(
     account = found.first()
     if account is None:
         raise NotFound
-    access.record(session, ticket, "mobile_read", actor=actor, account=str(account.id))
+    access.record(
+        session,
+        ticket,
+        "mobile_read",
+        actor=actor,
+        account=str(account.id),
+        reason=form.reason,
+    )
     return account.mobile or ""

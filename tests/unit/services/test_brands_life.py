@@ -14,7 +14,7 @@ from portal.models.brands import BrandKind
 from portal.models.reviews import ReviewCannotMove, ReviewStatus
 from portal.schemas.base import FormRefused
 from portal.schemas.brands import AUTHORISATION, LOGO, TRADEMARK_CERTIFICATE, today
-from portal.services import brands
+from portal.services import brands, desk_reviews
 from portal.services.brands.rules import narrow
 from portal.services.suppliers import NotAuthenticated
 from tests.factories import suppliers as supplier_world
@@ -39,6 +39,8 @@ from tests.factories.brands import (
     types,
 )
 from tests.factories.memberships import does
+from tests.factories.review_desk import acts, verdict
+from tests.factories.reviews import a_lead
 from tests.factories.suppliers import an_authenticated, supplier_of
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -173,6 +175,16 @@ async def test_what_nears_its_end_is_renewed_while_it_holds(supplier):
     await does(supplier, brands.renew, UUID(row.id))
 
     assert await _usable(supplier) == ["Nordlys", "Solsken"]
+
+
+async def test_a_brand_whose_renewal_is_being_written_is_suspended_all_the_same(supplier):
+    row = await an_approved(supplier, await an_agency_draft(supplier, valid_until=day(30)))
+    await does(supplier, brands.renew, UUID(row.id))
+    assert await _usable(supplier) == ["Nordlys"]
+
+    await acts(await a_lead(), desk_reviews.suspend, await case_of(row), verdict())
+
+    assert await _usable(supplier) == []
 
 
 async def test_a_renewal_keeps_the_name(supplier):

@@ -8,6 +8,7 @@ from sqlmodel import select
 
 from portal import db
 from portal.kit import clock
+from portal.models.accounts import AccountKind
 from portal.models.reviews import Review, ReviewRemark, ReviewStatus
 from portal.schemas.identity import IdentityDraftForm
 from portal.schemas.identity_cases import NEEDS, IdentityCase
@@ -157,6 +158,17 @@ async def test_what_stays_closed_and_does_not_hold_opens_by_itself():
     await _returned(account, "full_name")
 
     assert "visa_type" in (await _seen(actor)).open_fields
+
+
+async def test_a_last_day_that_was_asked_about_is_corrected_by_saying_that_there_is_none():
+    account, actor = await _buyer(kind=AccountKind.DOMESTIC_BUYER)
+    await hands_in(account, actor, IdentityCase.MAINLAND_ID)
+    await _returned(account, "expires_on")
+
+    await _types(actor, has_no_expiry="on")
+
+    assert (await _seen(actor)).can_submit
+    await submits(actor)
 
 
 def test_on_an_identity_card_number_and_birth_go_together():

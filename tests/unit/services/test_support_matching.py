@@ -8,6 +8,7 @@ from portal import db
 from portal.models.accounts import Account, AccountKind
 from portal.models.desk import SupportTicket
 from portal.permissions import Actor
+from portal.schemas.support_desk import LookForm
 from portal.services import support
 from portal.services.support.errors import TicketTaken
 from tests.factories.accounts import an_account
@@ -57,16 +58,18 @@ async def test_another_account_is_found_by_searching():
 
 async def test_looking_up_the_number_is_for_the_owner_of_the_ticket_and_on_record():
     account, olga, ivan = await _lost(), await a_colleague(), await a_colleague()
-    asked = await _taken(olga)
+    asked, why = await _taken(olga), LookForm(reason="To call back")
 
     async with db.transaction() as session:
-        assert await support.read_mobile(session, olga, asked.id, account.id) == "+34612345678"
+        shown = await support.read_mobile(session, olga, asked.id, account.id, why)
     with pytest.raises(TicketTaken):
         async with db.transaction() as session:
-            await support.read_mobile(session, ivan, asked.id, account.id)
+            await support.read_mobile(session, ivan, asked.id, account.id, why)
 
     [event] = [each for each in await audited() if each.action == "tickets:mobile_read"]
+    assert shown == "+34612345678"
     assert event.details["account"] == str(account.id)
+    assert event.details["reason"] == "To call back"
 
 
 @pytest.mark.parametrize("written", ["Tejidos Gómez", "TEJIDOS GOMEZ, S.L.", "Tejidos Gómez SA"])

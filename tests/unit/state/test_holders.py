@@ -59,7 +59,7 @@ async def test_a_dead_socket_loses_its_tab_and_is_closed():
     guard, manager = _holders(lines)
     await manager.link_token_to_sid("tab", "old")
 
-    await guard.make_way("tab")
+    await guard.make_way("tab", "new")
 
     assert await manager.link_token_to_sid("tab", "new") is None
     await asyncio.sleep(0)
@@ -72,7 +72,7 @@ async def test_a_living_socket_keeps_its_tab_from_a_duplicate():
     guard, manager = _holders(lines)
     await manager.link_token_to_sid("tab", "old")
 
-    await guard.make_way("tab")
+    await guard.make_way("tab", "new")
 
     assert await manager.link_token_to_sid("tab", "new") not in {None, "tab"}
     assert (lines.left, page.pongs) == ([], 0)
@@ -83,6 +83,6 @@ async def test_a_living_socket_keeps_its_tab_from_a_duplicate():
 async def test_a_token_that_nobody_holds_is_free():
     guard, manager = _holders(Lines())
 
-    await guard.make_way("tab")
+    await guard.make_way("tab", "new")
 
     assert await manager.link_token_to_sid("tab", "new") is None
