@@ -201,5 +201,5 @@ def _open_invitation(page: Page, portal: Server, language: str) -> Screen:
     page.goto("about:blank")
     screen.open_link(link)
     page.locator(".skeleton").first.wait_for(state="detached")
-    expect(screen.text("Nordlicht").first).to_be_visible()
+    expect(page.get_by_role("main")).to_contain_text("Nordlicht")
     return screen
