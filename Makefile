@@ -21,10 +21,6 @@ check: setup-test format lint types contracts
 unit: setup-test
 	@$(PYTEST) -q -n auto tests/unit tests/architecture $(if $(K),-k "$(K)")
 
-## slow: what takes an hour: races in fifty rounds, a thousand odd arguments per handler (K="words")
-slow: setup-test
-	@PORTAL_SLOW=1 $(PYTEST) -q -n auto --timeout 3600 -m thorough tests/unit $(if $(K),-k "$(K)")
-
 ## costs: find the tests that are too costly for `make check` and write tests/costly.txt
 costs: setup-test
 	@$(PYTEST) -q -p tests.costs tests/unit tests/architecture
@@ -36,7 +32,7 @@ e2e: setup-test chromium
 		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
 
 # Hours: for a release, and for whoever changes how people and reviews move.
-## proof: the random walks, races and long imports of slow, on SQLite and on PostgreSQL (K="words" picks some)
+## proof: the random walks, races and long imports, on SQLite and on PostgreSQL (K="words" picks some)
 proof: setup-test
 	@$(PY) -m scripts.proof $(if $(K),-k "$(K)")
 
@@ -124,5 +120,5 @@ types:
 contracts:
 	@.venv/bin/lint-imports --no-logo
 
-.PHONY: run test check unit slow costs e2e proof services gallery bench translations docs migration migrate seed doctor \
+.PHONY: run test check unit costs e2e proof services gallery bench translations docs migration migrate seed doctor \
 	build lock setup clean reset help setup-test chromium format lint types contracts

@@ -193,6 +193,25 @@ async def lead_to_file(request: Request) -> Response:
     return RedirectResponse(files.link_for(actor, file_id), 303, _NO_STORE)
 
 
+async def lead_to_copy(request: Request) -> Response:
+    """Lead somebody to the copy of their data by the same kind of address.
+
+    GET, so that a plain link saves it without leaving the page; for no other kind of file.
+    """
+    actor = await who_asks(request)
+    if actor is None:
+        return RedirectResponse("/login?next=/settings/privacy", 303, _NO_STORE)
+    try:
+        file_id = _id_of(request)
+        async with db.glance() as session:
+            file = await files.access_file(session, actor, file_id)
+    except PortalError:
+        return Response(status_code=404, headers=HEADERS)
+    if file.purpose is not FilePurpose.COPY:
+        return Response(status_code=404, headers=HEADERS)
+    return RedirectResponse(files.link_for(actor, file_id), 303, _NO_STORE)
+
+
 async def send_file(request: Request) -> Response:
     """Show a file to the one whom its link was made for, once that is on record.
 
@@ -228,6 +247,7 @@ def _id_of(request: Request) -> UUID:
 
 routes = [
     Route("/files", add_file, methods=["POST"]),
+    Route("/files/copies/{file_id}", lead_to_copy, methods=["GET"]),
     Route("/files/{file_id}/link", lead_to_file, methods=["POST"]),
     Route("/files/{file_id}", send_file, methods=["GET"]),
 ]

@@ -19,7 +19,7 @@ from portal.components import (
     skeleton_rows,
     submit_button,
 )
-from portal.components.files import file_button
+from portal.components.button import download_button
 from portal.i18n.browser import day, say, t
 from portal.kit.words import N_
 from portal.pages.frame import signed_in_page
@@ -31,6 +31,8 @@ from portal.state.privacy import COPY, ERASE, PrivacyState
 # Any: mypy sees the row, the page has a Var of it.
 _erasure: Any = PrivacyState.erasure
 _copy_made: Any = PrivacyState.copy_made
+#: Where the HTTP route of the copies is (portal.api.private_files).
+_COPIES = "/files/copies/"
 
 
 @page(
@@ -97,7 +99,7 @@ def _copy() -> rx.Component:
             callout(
                 t("Your copy can be downloaded until {day}.", day=day(_copy_made.until)),
                 role="status",
-                actions=(file_button(_copy_made.file_id, t("Download")),),
+                actions=(download_button(t("Download"), _COPIES + _copy_made.file_id.to(str)),),
             ),
         ),
         rx.cond(_copy_made.is_of_today, rx.fragment(), _copy_form()),

@@ -87,6 +87,6 @@ class CompanyChangesState(PortalState):
 def _read(sent: Sent) -> AskChangeForm:
     """Read the boxes, of which a form names only those that are ticked, as one list."""
     boxes = {f"{BOX}{name}": name for name in COMPANY_FACTS}
-    ticked = [name for box, name in boxes.items() if sent.get(box)]
-    written = {name: value for name, value in sent.items() if name not in boxes}
-    return AskChangeForm.read({"facts": ticked, "wish": "", **written})
+    ticked = {box: name for box, name in boxes.items() if sent.get(box) == "on"}
+    written = {name: value for name, value in sent.items() if name not in ticked}
+    return AskChangeForm.read({"facts": list(ticked.values()), "wish": "", **written})

@@ -97,7 +97,7 @@ class AuthenticationState(ApplicantState, PortalState):
     async def finish_information(self, sent: Sent) -> None:
         """Keep all facts and go on to the documents once they are complete and right (B-12)."""
         facts = {"licence_endless": "", **sent}
-        if not facts.get("bank_account"):
+        if facts.get("bank_account", "") == "":
             # An empty field stands for the number that is kept, which no page is told.
             facts.pop("bank_account", None)
         form = SupplierDraftForm.read(facts)

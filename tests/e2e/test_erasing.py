@@ -25,6 +25,7 @@ def test_a_member_takes_a_copy_asks_for_the_end_of_the_account_and_keeps_it(
     expect(screen.status("Your copy can be downloaded until")).to_be_visible()
     expect(screen.button("Export my data")).to_be_hidden()
     assert member.email in screen.download().read("account.json").decode()
+    assert "The copy of your data is ready" in portal.mailbox.next_to(member.email).text
 
     screen.delete_account("not-my-password")
     screen.should_show_error("Password", "The password is not right.")

@@ -92,7 +92,24 @@ async def test_strangers_are_refused_before_their_bytes_are_read(cookie):
     assert (asked.status_code, asked.headers["location"]) == (303, "/login")
 
 
-@pytest.mark.parametrize("purpose", ["", "orders", "identity&purpose=x", "%00"])
+async def test_a_copy_of_ones_data_is_saved_by_a_plain_link_and_nobody_elses():
+    account, other = await an_account(), await an_account()
+    copy = await a_file(account, b"PK", purpose="copy", media_type="application/zip", name="a.zip")
+    paper = await a_file(account)
+
+    led = await _open(account, f"/files/copies/{copy.id}")
+    saved = await _open(account, led.headers["location"])
+
+    assert led.status_code == 303
+    assert (saved.content, saved.headers["cache-control"]) == (b"PK", "no-store")
+    assert saved.headers["content-disposition"].startswith("attachment; ")
+    for who, path in ((other, copy.id), (account, paper.id), (account, "x")):
+        assert (await _open(who, f"/files/copies/{path}")).status_code == 404
+    stranger = _client().get(f"/files/copies/{copy.id}")
+    assert stranger.headers["location"] == "/login?next=/settings/privacy"
+
+
+@pytest.mark.parametrize("purpose", ["", "orders", "copy", "identity&purpose=x", "%00"])
 async def test_an_unknown_purpose_keeps_nothing(purpose):
     answer = await _upload(await an_account(), purpose=purpose)
 

@@ -1,7 +1,7 @@
 """A thousand odd values for every argument of every handler: only what fits passes (check 32).
 
 One example is one value in the place of each argument of each handler in turn, so that a thousand
-examples are a thousand for every handler. That many are drawn by `make slow`, a few by `make test`.
+examples are a thousand for every handler. `make proof` draws that many, `make test` a few.
 """
 
 import inspect
@@ -29,6 +29,7 @@ from portal.state.policy import policy_of
 from tests.unit.state.test_gate import HANDLERS, KINDS, gate_state, may_call, signed_in
 
 IS_SLOW = os.environ.get("PORTAL_SLOW") == "1"
+pytestmark = pytest.mark.timeout(3600 if IS_SLOW else 120)
 _LARGEST = 2**63
 
 

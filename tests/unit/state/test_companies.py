@@ -6,8 +6,9 @@ from portal import db
 from portal.models.companies import ApplicationStatus
 from portal.services import companies
 from portal.state.companies import CompanyState
+from portal.state.company_changes import CompanyChangesState
 from tests.factories.accounts import an_account, an_actor
-from tests.factories.companies import FACTS, a_company, a_draft_form, an_admin
+from tests.factories.companies import FACTS, a_company, a_draft_form, a_member_of, an_admin
 from tests.factories.memberships import applications_of, applies
 from tests.factories.states import a_state, ask
 
@@ -199,3 +200,14 @@ async def test_the_number_is_called_what_it_is_called_there(country, label):
     await ask(CompanyState.choose_country, state, country, actor=actor)
 
     assert state.number_label["text"] == label
+
+
+@pytest.mark.parametrize("junk", [{"a": "b"}, ["city"], "x" * 5_000, 7])
+async def test_a_box_for_what_should_change_holds_nothing_but_its_tick(junk):
+    state = a_state(CompanyChangesState)
+    member = await a_member_of((await an_admin())[1])
+
+    sent = {"fact_city": "on", "fact_address": junk, "wish": "Kiel"}
+    await ask(CompanyChangesState.ask, state, sent, actor=await an_actor(member))
+
+    assert set(state.errors) == {""}

@@ -161,3 +161,12 @@ async def test_a_licence_that_ends_today_is_still_one():
     )
 
     assert window.state.step == DOCUMENTS
+
+
+@pytest.mark.parametrize("junk", [{}, [], False, 0])
+async def test_only_an_empty_field_stands_for_the_account_number_that_is_kept(junk):
+    window = await _opened(await a_supplier_account())
+
+    await window.press(AuthenticationState.finish_information, {**facts(), "bank_account": junk})
+
+    assert "bank_account" in window.state.errors
