@@ -45,6 +45,7 @@ _USUAL: dict[str, Any] = {
     "contact_email": "lena@example.com",
     "contact_name": "Lena Fischer",
     "contact_phone": "+49 40 1234567",
+    "copy_password": _PASSWORD,
     "country": "DE",
     "declared": "on",
     "email": "lena@example.com",

@@ -8,6 +8,7 @@ OWN_LINES = [
     (notices.AdminSet("Wei", COMPANY), "Wei is now an admin of {}."),
     (notices.AdminTransferred("Wei", "Ana", COMPANY), "Wei has transferred the admin permission"),
     (notices.AccountReady(), "Your account is ready, and your e-mail address is confirmed."),
+    (notices.CopyReady(), "The copy of your data is ready. You can download it for seven days."),
     (notices.CompanyRegistered(COMPANY, "K7-4"), "{} is registered, and you are its admin."),
     (notices.OwnAdminReceived("Wei", COMPANY), "Wei has transferred the admin permission for {} t"),
     (notices.OwnAdminRightRemoved(COMPANY), "You are no longer an admin of {}, but you remain a"),

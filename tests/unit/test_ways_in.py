@@ -25,6 +25,7 @@ OPEN_ROUTES = {
 }
 #: Whoever is signed in, and then only what is theirs.
 OWN_ROUTES = {
+    "GET /files/copies/{file_id}",
     "GET /files/due/{review_id}",
     "GET /files/letters/{letter_id}",
     "GET /files/{file_id}",

@@ -93,7 +93,14 @@ def test_a_form_is_posted_and_checked_by_the_server():
 
 
 AUTOSAVED = {
-    "identity": lambda: [identity_fields(IdentityState.row, IdentityState.errors)],
+    "identity": lambda: [
+        identity_fields(
+            IdentityState.row,
+            IdentityState.errors,
+            lines_round=IdentityState.lines_round,
+            on_forget_lines=rx.prevent_default,
+        )
+    ],
     "supplier": lambda: _application().all(on_forget_bank=rx.prevent_default),
     "private": lambda: _brand().private(),
     "agency": lambda: _brand().agency(

@@ -123,7 +123,7 @@ def test_the_overseas_form_sends_the_mainland_to_the_domestic_one():
     ).items()
 
     assert field == "country"
-    assert "Domestic Buyer" in refusal["text"]
+    assert "register as domestic buyers" in refusal["text"]
     for region in ("HK", "MO", "TW"):
         mobile = {"HK": "51234567", "MO": "66123456", "TW": "0912345678"}[region]
         form = forms.OverseasRegistrationForm.read(OVERSEAS | {"country": region, "mobile": mobile})

@@ -27,7 +27,9 @@ JUNK: dict[str, Any] = {
 _TYPED_PASSWORDS = {
     "accounts.ChangePasswordForm.old_password",
     "accounts.EmailChangeForm.password",
+    "accounts.ProfileForm.password",
     "erasing.EraseForm.password",
+    "exporting.CopyForm.copy_password",
     "accounts.LogInForm.password",
     "memberships.TransferForm.password",
 }

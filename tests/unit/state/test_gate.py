@@ -19,6 +19,7 @@ from sqlalchemy import delete
 
 import portal.portal
 from portal import db
+from portal.config import get_settings
 from portal.models.accounts import AccountKind, AgreementAcceptance
 from portal.permissions import Role, granted
 from portal.schemas.accounts import ProfileRow
@@ -43,6 +44,7 @@ KINDS: list[tuple[str, AccountKind | None, Role | None]] = [
     ("buyer without company", AccountKind.OVERSEAS_BUYER, Role.BUYER_WITHOUT_COMPANY),
     ("member", AccountKind.OVERSEAS_BUYER, Role.COMPANY_MEMBER),
     ("admin", AccountKind.OVERSEAS_BUYER, Role.COMPANY_ADMIN),
+    ("admin without a factor", AccountKind.OVERSEAS_BUYER, Role.ADMIN_WITHOUT_FACTOR),
     ("supplier", AccountKind.SUPPLIER, Role.SUPPLIER),
     ("authenticated supplier", AccountKind.SUPPLIER, Role.AUTHENTICATED_SUPPLIER),
     ("shopper", AccountKind.SHOPPER, Role.SHOPPER),
@@ -85,7 +87,7 @@ async def signed_in(
         return "", frozenset()
     visitor = a_browser(browser)
     account = await an_account(kind=kind)
-    if role is Role.COMPANY_ADMIN:
+    if role in {Role.COMPANY_ADMIN, Role.ADMIN_WITHOUT_FACTOR}:
         account, _ = await an_admin()
     if role is Role.COMPANY_MEMBER:
         account = await a_member_of((await an_admin())[1])
@@ -122,8 +124,11 @@ def test_every_role_is_played_by_somebody() -> None:
 @pytest.mark.usefixtures("quick_intake")
 @pytest.mark.parametrize(("kind", "role"), [each[1:] for each in KINDS], ids=[k[0] for k in KINDS])
 async def test_exactly_those_pass_who_hold_the_permission(
-    database: None, kind: AccountKind | None, role: Role | None
+    database: None, monkeypatch: pytest.MonkeyPatch, kind: AccountKind | None, role: Role | None
 ) -> None:
+    if role is Role.ADMIN_WITHOUT_FACTOR:
+        monkeypatch.setenv("PORTAL_ADMINS_NEED_SECOND_FACTOR", "true")
+        get_settings.cache_clear()
     cookie, roles = await signed_in(kind, role)
     gate, state = Gate(), gate_state(cookie)
     asked = [name for name in HANDLERS if name != FRONTEND_FAULT]
