@@ -215,7 +215,8 @@ def _told(updates: list[Update]) -> Iterator[tuple[str, Any]]:
 def dump(portal: Server) -> dict[str, list[tuple[Any, ...]]]:
     """Return all rows of all tables, but for what changes by being watched.
 
-    That is when a session was last seen, how many tries were counted, and how far the worker is.
+    That is when a session was last seen, how many tries were counted, and how far the worker is
+    with what waits and with the chain beside the audit trail.
     """
     driver = "sqlite" if portal.database_url.startswith("sqlite") else "postgresql+psycopg"
     engine = create_engine(make_url(portal.database_url).set(drivername=driver))
@@ -226,7 +227,7 @@ def dump(portal: Server) -> dict[str, list[tuple[Any, ...]]]:
     with engine.connect() as connection:
         for table in tables.sorted_tables:
             columns = [column for column in table.columns if column.name not in unsteady]
-            if table.name != "throttles":
+            if table.name not in {"throttles", "audit_links"}:
                 rows = connection.execute(select(*columns).order_by(*table.primary_key))
                 found[table.name] = [tuple(row) for row in rows]
     engine.dispose()

@@ -16,6 +16,7 @@ from portal.schemas.desk_companies import ReopenForm
 from portal.schemas.desk_history import ReasonForm
 from portal.schemas.desk_reviews import VerdictForm
 from portal.schemas.erasing import EraseForm
+from portal.schemas.exporting import CopyForm
 from portal.schemas.invitations import InvitedRegistrationForm, InviteForm
 from portal.schemas.letters import CheckForm, LetterForm
 from portal.schemas.memberships import ApplyForm, RejectForm, SearchForm, TransferForm
@@ -87,6 +88,7 @@ FORM_OF: dict[str, type[Form]] = {
     "letters_state.issue": LetterForm,
     "notice_preferences_state.save": PreferencesForm,
     "privacy_state.ask": EraseForm,
+    "privacy_state.ask_for_copy": CopyForm,
     "profile_state.confirm_mobile": accounts.MobileCodeForm,
     "profile_state.save": accounts.ProfileForm,
     "factor_settings_state.renew_codes": FactorCodeForm,
