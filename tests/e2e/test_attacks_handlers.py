@@ -95,7 +95,7 @@ def _asked(guest: Guest, names: list[str]) -> Iterator[tuple[str, list[Update]]]
 def test_every_role_is_played_by_somebody() -> None:
     played = frozenset().union(*(persona.roles for persona in PERSONAS))
 
-    # An admin whose part is smaller exists where the operator wants factors: unit/state/test_gate.py.
+    # An admin with a smaller part exists where the operator wants factors: state/test_gate.py.
     assert played == set(Role) - {Role.VISITOR, Role.ADMIN_WITHOUT_FACTOR}
 
 
