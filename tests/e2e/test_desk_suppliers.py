@@ -2,6 +2,7 @@
 
 import re
 import secrets
+from datetime import timedelta
 
 import pytest
 from playwright.sync_api import expect
@@ -85,7 +86,7 @@ def _hand_in(wizard: AuthenticationScreen, company: str) -> None:
 def test_a_forgery_takes_two_reviewers_and_the_applicant_may_begin_anew(
     new_visitor: NewVisitor, portal: Server
 ) -> None:
-    applicant, review = stage_reviews.let_apply(portal)
+    applicant, review = stage_reviews.let_apply(portal, due=timedelta(days=2))
     page = stage.sign_in(portal, new_visitor(), applicant)
     wizard = AuthenticationScreen(page, portal).open()
     expect(page.get_by_text("our answer by")).to_be_visible()
