@@ -8,7 +8,7 @@ import pytest
 from sqlmodel import select
 
 from portal import db
-from portal.errors import BrowserNotKnown, PortalError
+from portal.errors import BrowserNotKnown
 from portal.models.accounts import (
     Account,
     AccountKind,
@@ -28,28 +28,11 @@ from tests.factories.accounts import (
     sign_in,
     who,
 )
+from tests.factories.sessions import a_ticket, exchanges, outcome_of
 
 pytestmark = pytest.mark.usefixtures("database")
 
 NOON = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
-
-
-async def _ticket(account, visitor):
-    async with db.transaction() as session:
-        return sessions.create_ticket(session, visitor, account.id)
-
-
-async def _exchange(visitor, ticket):
-    async with db.transaction() as session:
-        return await sessions.exchange_ticket(session, visitor, ticket)
-
-
-async def _outcome(work):
-    try:
-        await work
-    except PortalError as error:
-        return type(error)
-    return None
 
 
 async def _join(account, *, slot=None, **facts):
@@ -77,22 +60,22 @@ async def _join(account, *, slot=None, **facts):
 
 async def test_a_ticket_buys_one_session_in_its_own_browser(visitor):
     account = await an_account(language="zh")
-    ticket = await _ticket(account, visitor)
+    ticket = await a_ticket(account, visitor)
 
-    opened = await _exchange(visitor, ticket)
+    opened = await exchanges(visitor, ticket)
 
     actor = await who(opened.cookie_value, visitor)
     assert opened.language == "zh"
     assert len(opened.cookie_value) >= 43
     assert actor is not None
     assert actor.account_id == account.id
-    assert await _outcome(_exchange(visitor, ticket)) is TicketRefused
+    assert await outcome_of(exchanges(visitor, ticket)) is TicketRefused
 
 
 async def test_of_parallel_exchanges_one_succeeds(visitor):
-    ticket = await _ticket(await an_account(), visitor)
+    ticket = await a_ticket(await an_account(), visitor)
 
-    outcomes = await asyncio.gather(*(_outcome(_exchange(visitor, ticket)) for _ in range(10)))
+    outcomes = await asyncio.gather(*(outcome_of(exchanges(visitor, ticket)) for _ in range(10)))
 
     assert Counter(outcomes) == {None: 1, TicketRefused: 9}
 
@@ -100,32 +83,32 @@ async def test_of_parallel_exchanges_one_succeeds(visitor):
 @pytest.mark.parametrize(("seconds", "outcome"), [(29, None), (30, TicketRefused)])
 async def test_a_ticket_lives_thirty_seconds(time_machine, visitor, seconds, outcome):
     time_machine.move_to(NOON, tick=False)
-    ticket = await _ticket(await an_account(), visitor)
+    ticket = await a_ticket(await an_account(), visitor)
 
     time_machine.move_to(NOON + timedelta(seconds=seconds), tick=False)
 
-    assert await _outcome(_exchange(visitor, ticket)) is outcome
+    assert await outcome_of(exchanges(visitor, ticket)) is outcome
 
 
 async def test_a_ticket_is_worthless_in_another_browser_and_stays_good_at_home(visitor):
-    ticket = await _ticket(await an_account(), visitor)
+    ticket = await a_ticket(await an_account(), visitor)
 
-    assert await _outcome(_exchange(a_browser("thief"), ticket)) is TicketRefused
-    assert await _outcome(_exchange(Visitor(browser="", address=""), ticket)) is TicketRefused
-    assert await _outcome(_exchange(visitor, "invented")) is TicketRefused
-    assert await _outcome(_exchange(visitor, ticket)) is None
+    assert await outcome_of(exchanges(a_browser("thief"), ticket)) is TicketRefused
+    assert await outcome_of(exchanges(Visitor(browser="", address=""), ticket)) is TicketRefused
+    assert await outcome_of(exchanges(visitor, "invented")) is TicketRefused
+    assert await outcome_of(exchanges(visitor, ticket)) is None
 
 
 async def test_no_ticket_without_a_browser():
     account = await an_account()
 
-    assert await _outcome(_ticket(account, Visitor(browser="", address=""))) is BrowserNotKnown
+    assert await outcome_of(a_ticket(account, Visitor(browser="", address=""))) is BrowserNotKnown
 
 
 async def test_a_suspended_account_buys_nothing(visitor):
-    ticket = await _ticket(await an_account(status=AccountStatus.SUSPENDED), visitor)
+    ticket = await a_ticket(await an_account(status=AccountStatus.SUSPENDED), visitor)
 
-    assert await _outcome(_exchange(visitor, ticket)) is TicketRefused
+    assert await outcome_of(exchanges(visitor, ticket)) is TicketRefused
 
 
 async def test_each_login_gets_a_new_value_and_ends_the_browsers_old_session(visitor):
@@ -138,8 +121,8 @@ async def test_each_login_gets_a_new_value_and_ends_the_browsers_old_session(vis
 
 
 async def test_the_database_keeps_no_secret(visitor):
-    ticket = await _ticket(await an_account(), visitor)
-    value = (await _exchange(visitor, ticket)).cookie_value
+    ticket = await a_ticket(await an_account(), visitor)
+    value = (await exchanges(visitor, ticket)).cookie_value
 
     async with db.reading() as session:
         [row] = await session.exec(select(Session))

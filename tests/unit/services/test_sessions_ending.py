@@ -7,7 +7,7 @@ import pytest
 from sqlmodel import select
 
 from portal import db
-from portal.errors import NotFound, PortalError
+from portal.errors import NotFound
 from portal.models.accounts import (
     Session,
     SessionTicket,
@@ -23,28 +23,11 @@ from tests.factories.accounts import (
     who,
 )
 from tests.factories.outbox import audited
+from tests.factories.sessions import a_ticket, exchanges, outcome_of
 
 pytestmark = pytest.mark.usefixtures("database")
 
 NOON = datetime(2026, 3, 7, 12, 0, tzinfo=UTC)
-
-
-async def _ticket(account, visitor):
-    async with db.transaction() as session:
-        return sessions.create_ticket(session, visitor, account.id)
-
-
-async def _exchange(visitor, ticket):
-    async with db.transaction() as session:
-        return await sessions.exchange_ticket(session, visitor, ticket)
-
-
-async def _outcome(work):
-    try:
-        await work
-    except PortalError as error:
-        return type(error)
-    return None
 
 
 @pytest.mark.req("A-22")
@@ -125,7 +108,7 @@ async def test_nobody_is_told_of_what_was_rolled_back(monkeypatch, visitor):
             await sessions.log_out(session, value)
             raise NotFound
 
-    assert await _outcome(log_out_and_fail()) is NotFound
+    assert await outcome_of(log_out_and_fail()) is NotFound
     assert told == []
     assert await who(value, visitor) is not None
 
@@ -142,12 +125,12 @@ async def test_logging_out_ends_the_session_and_twice_is_no_error(visitor):
 
 async def test_ending_all_kills_tickets_not_yet_traded(visitor):
     account = await an_account()
-    ticket = await _ticket(account, visitor)
+    ticket = await a_ticket(account, visitor)
 
     async with db.transaction() as session:
         await sessions.end_all(session, account.id)
 
-    assert await _outcome(_exchange(visitor, ticket)) is TicketRefused
+    assert await outcome_of(exchanges(visitor, ticket)) is TicketRefused
 
 
 async def test_the_session_follows_its_person_to_another_network(visitor):
@@ -160,7 +143,7 @@ async def test_old_sessions_and_tickets_are_deleted(time_machine, visitor):
     time_machine.move_to(NOON, tick=False)
     account = await an_account()
     await sign_in(account, visitor)
-    await _ticket(account, visitor)
+    await a_ticket(account, visitor)
 
     time_machine.move_to(NOON + timedelta(days=32), tick=False)
     async with db.transaction() as session:
