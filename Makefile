@@ -6,6 +6,12 @@ PORTAL := $(PY) -m portal.cli
 PYTEST := $(PY) -m pytest
 LINTED := portal tests scripts rxconfig.py
 
+# Some machines forbid compiled files. Without them every start compiles the portal anew, and every
+# test run rewrites 300 files of tests in each of its processes.
+unexport PYTHONDONTWRITEBYTECODE
+# Two journeys at once use both cores; whoever picks a few, or looks on, wants one after the other.
+JOURNEYS := $(or $(J),$(if $(K)$(HEADED),0,2))
+
 ## run: start the portal on http://localhost:3000 (makes everything it needs first)
 run: setup
 	@exec $(PY) -m scripts.start
@@ -26,10 +32,10 @@ costs: setup-test
 	@$(PYTEST) -q -p tests.costs tests/unit tests/architecture
 
 # A journey that fails is tried at most twice more and named as rerun at the end, an attack never: docs/adr/0016.
-## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some, J=4 runs four at once)
+## e2e: browser journeys (HEADED=1 shows the browser, K="words" picks some, J=4 runs four at once instead of two)
 e2e: setup-test chromium
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py $(if $(HEADED),--headed))" PORTAL_E2E_HEADED="$(HEADED)" \
-		$(PYTEST) -q --reruns 2 -r fER $(if $(J),-n $(J) --dist loadfile) tests/e2e $(if $(K),-k "$(K)")
+		$(PYTEST) -q --reruns 2 -r fER -n $(JOURNEYS) --dist loadfile tests/e2e $(if $(K),-k "$(K)")
 
 # Hours: for a release, and for whoever changes how people and reviews move.
 ## proof: the random walks, races and long imports, on SQLite and on PostgreSQL (K="words" picks some)

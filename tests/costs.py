@@ -16,7 +16,7 @@ import pytest
 
 LIST = Path(__file__).parent / "costly.txt"
 #: With all that cost less, `make check` stays under a minute on two cores.
-MOST_SECONDS = 0.1
+MOST_SECONDS = 0.07
 
 
 def name_of(item: pytest.Item) -> str:
