@@ -42,8 +42,8 @@ e2e: setup-test chromium
 proof: setup-test
 	@$(PY) -m scripts.proof $(if $(K),-k "$(K)")
 
-## services: the unit suite on PostgreSQL, some journeys there and on Redis with two workers
-services: setup-test chromium
+## services: the unit suite on PostgreSQL, some journeys there and on Redis with two workers, and behind nginx
+services: setup-test chromium nginx
 	@PORTAL_CHROMIUM="$$($(PY) scripts/chromium.py)" $(PY) -m scripts.services
 
 ## gallery: every page in four languages, two widths, two themes: var/gallery/index.html
@@ -114,6 +114,9 @@ setup-test:
 chromium: setup-test
 	@$(PY) scripts/chromium.py --install >/dev/null
 
+nginx: setup-test
+	@$(PY) scripts/nginx.py --install >/dev/null
+
 format:
 	@$(PY) -m ruff format --check $(LINTED)
 
@@ -127,4 +130,4 @@ contracts:
 	@.venv/bin/lint-imports --no-logo
 
 .PHONY: run test check unit costs e2e proof services gallery bench translations docs migration migrate seed doctor \
-	build lock setup clean reset help setup-test chromium format lint types contracts
+	build lock setup clean reset help setup-test chromium nginx format lint types contracts

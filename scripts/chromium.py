@@ -7,6 +7,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from scripts.debian import install_packages, succeeds
+
 #: Chromium without windows: the same pages for two fifths of the processor time (docs/adr/0016).
 HEADLESS = "chromium-headless-shell"
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -35,23 +37,6 @@ def find_chromium(*, is_headed: bool = False) -> str | None:
     return next(filter(None, map(shutil.which, names)), None) or _downloaded()
 
 
-def _succeeds(*command: str) -> bool:
-    print("  " + " ".join(command), file=sys.stderr, flush=True)
-    return subprocess.run(command, stdout=sys.stderr, check=False).returncode == 0
-
-
-def _as_root(*command: str) -> tuple[str, ...]:
-    return command if os.geteuid() == 0 else ("sudo", "-n", *command)
-
-
-def _install_packages(*packages: str) -> bool:
-    if not shutil.which("apt-get"):
-        return False
-    _succeeds(*_as_root("apt-get", "update", "-qq"))
-    command = ("env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "install", "-y", "-qq")
-    return _succeeds(*_as_root(*command, "--no-install-recommends", *packages))
-
-
 def _has_cjk_font() -> bool:
     if not shutil.which("fc-list"):
         return False
@@ -65,13 +50,13 @@ def _install() -> str | None:
     found = find_chromium()
     if not found:
         print("No Chromium found; getting one:", file=sys.stderr)
-        _ = _succeeds(sys.executable, "-m", "playwright", "install", "chromium") or (
-            _install_packages(HEADLESS, "fontconfig") or _install_packages("chromium", "fontconfig")
+        _ = succeeds(sys.executable, "-m", "playwright", "install", "chromium") or (
+            install_packages(HEADLESS, "fontconfig") or install_packages("chromium", "fontconfig")
         )
         found = find_chromium()
     # macOS and other desktops bring Chinese fonts along; there is no apt-get to ask anyway.
     if found and sys.platform == "linux" and not _has_cjk_font():
-        _install_packages(CJK_FONT_PACKAGE, "fontconfig")
+        install_packages(CJK_FONT_PACKAGE, "fontconfig")
     return found
 
 

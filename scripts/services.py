@@ -1,15 +1,17 @@
 """Runs the unit suite on PostgreSQL, and browser journeys there and on Redis with two workers.
 
-Both run in databases of their own, made and dropped here; nothing else on the servers is touched.
+A production portal behind nginx comes last. All run in databases of their own, made and dropped
+here; nothing else on the servers is touched.
 """
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 
 from redis import Redis
 from redis.exceptions import RedisError
+from sqlalchemy.engine import URL
 
 from scripts.postgres import (
     Unreachable,
@@ -55,6 +57,14 @@ _JOURNEYS = (
 )
 
 
+def _behind_nginx(admin: URL, services: Mapping[str, str]) -> int:
+    """Try a production portal on a database without demo people, which it would refuse."""
+    print("Production behind nginx", flush=True)
+    with database(admin, new_name("nginx")) as own:
+        environment = {**services, "PORTAL_E2E_DATABASE_URL": own}
+        return run_pytest(environment, "tests/e2e/test_behind_nginx.py")
+
+
 def _run() -> int:
     admin = admin_url()
     print("The unit suite on PostgreSQL", flush=True)
@@ -67,6 +77,7 @@ def _run() -> int:
             "PORTAL_E2E_WORKERS": "2",
         }
         statuses += [run_pytest(services, *journey) for journey in _JOURNEYS]
+        statuses.append(_behind_nginx(admin, services))
     return max(statuses)
 
 

@@ -6,11 +6,12 @@ so files have a route of their own: the cookie first, then the limits, then the 
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Literal
 from urllib.parse import unquote
 from uuid import UUID
 
+from starlette.background import BackgroundTask
 from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
@@ -80,8 +81,8 @@ async def add_file(request: Request) -> Response:
     """Take one file in: 201 and what it is called now, or a refusal in words to translate.
 
     The body is the file itself, `X-File-Name` its name in percent-encoded UTF-8, `purpose` one of
-    FilePurpose. Nobody's bytes are read before cookie, permission and quota are checked; more than
-    10 MB are never read, whatever the headers say (security checks 40 and 43).
+    FilePurpose. Nobody's bytes are kept before cookie, permission and quota are checked; more than
+    10 MB are never kept, whatever the headers say (security checks 40 and 43).
     """
     try:
         actor = await who_asks(request)
@@ -89,7 +90,7 @@ async def add_file(request: Request) -> Response:
             raise SignInNeeded
         row = await _take_in(request, actor)
     except PortalError as refusal:
-        return _refused(refusal)
+        return _refused(refusal, BackgroundTask(_hear_out, request))
     except ClientDisconnect:
         return Response(status_code=400)
     return JSONResponse(row.model_dump(), 201, _NO_STORE)
@@ -97,12 +98,7 @@ async def add_file(request: Request) -> Response:
 
 async def _take_in(request: Request, actor: Actor) -> files.FileRow:
     purpose = _purpose(request)
-    try:
-        await files.allow_upload(actor)
-    except PortalError:
-        # A browser that is still sending would not read the answer.
-        await _discard(request)
-        raise
+    await files.allow_upload(actor)
     name = unquote(request.headers.get("x-file-name", ""), errors="replace")
     async with load.place_for(actor.account_id):
         try:
@@ -134,6 +130,8 @@ async def _read(request: Request) -> bytes:
     content = bytearray()
 
     def keep(chunk: bytes) -> None:
+        if len(content) + len(chunk) > MAX_BYTES:
+            raise FileTooBig(limit=str(MAX_MEGABYTES))
         if load.bytes + len(chunk) > MAX_IN_FLIGHT:
             raise files.UploadsBusy
         content.extend(chunk)
@@ -149,30 +147,34 @@ async def _read(request: Request) -> bytes:
     return bytes(content)
 
 
-async def _discard(request: Request) -> None:
-    await _receive(request, lambda _chunk: None)
+async def _hear_out(request: Request) -> None:
+    """Let the refused send the rest, once they have their answer, and keep nothing of it.
+
+    Hung up on, a browser would not read the answer, and a proxy would make a 502 of it. Whoever
+    sends more than any file may have is cut off by the shield all the same.
+    """
+    # RuntimeError is Starlette's word for a body that was read to its end.
+    with suppress(PortalError, ClientDisconnect, RuntimeError):
+        await _receive(request, lambda _chunk: None)
 
 
 async def _receive(request: Request, keep: Callable[[bytes], None]) -> None:
-    """Hand over the body; raise FileTooBig and UploadInterrupted as soon as that is certain."""
+    """Hand over the body; raise UploadInterrupted as soon as that is certain."""
     now = asyncio.get_running_loop().time
-    end, seen = now() + UPLOAD_SECONDS, 0
+    end = now() + UPLOAD_SECONDS
     try:
         async with asyncio.timeout(IDLE_SECONDS) as patience:
             async for chunk in request.stream():
-                seen += len(chunk)
-                if seen > MAX_BYTES:
-                    raise FileTooBig(limit=str(MAX_MEGABYTES))
                 keep(chunk)
                 patience.reschedule(min(now() + IDLE_SECONDS, end))
     except TimeoutError as error:
         raise files.UploadInterrupted from error
 
 
-def _refused(refusal: PortalError) -> Response:
+def _refused(refusal: PortalError, afterwards: BackgroundTask) -> Response:
     status = next((_STATUS[kind] for kind in type(refusal).__mro__ if kind in _STATUS), _REFUSED)
     said = {"text": refusal.text, "values": refusal.values}
-    return JSONResponse(said, status, _NO_STORE)
+    return JSONResponse(said, status, _NO_STORE, background=afterwards)
 
 
 async def lead_to_file(request: Request) -> Response:

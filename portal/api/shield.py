@@ -181,7 +181,11 @@ class BodyLimit:
 
 
 class SecurityHeaders:
-    """Put the security and cache headers on every response that does not bring its own."""
+    """Put the security and cache headers on every response that does not bring its own.
+
+    And take away what the websocket server permits to our own origin: Reflex writes the same once
+    more outside of here, and of two such headers a browser believes neither.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -193,9 +197,10 @@ class SecurityHeaders:
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":
-                present = {name.lower() for name, _ in message["headers"]}
+                own = [pair for pair in message["headers"] if not _is_for_others(pair[0])]
+                present = {name.lower() for name, _ in own}
                 message["headers"] = [
-                    *message["headers"],
+                    *own,
                     *(
                         (name.encode(), value.encode())
                         for name, value in self._headers(scope["path"]).items()
@@ -212,6 +217,10 @@ class SecurityHeaders:
         if urlsplit(settings.base_url).scheme == "https":
             headers["strict-transport-security"] = f"max-age={_YEAR}; includeSubDomains"
         return headers
+
+
+def _is_for_others(name: bytes) -> bool:
+    return name.lower().startswith(b"access-control-")
 
 
 def _cache_control(path: str) -> str:

@@ -3,7 +3,7 @@
 import os
 from typing import Literal
 
-from playwright.sync_api import Browser, BrowserContext, Playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Playwright
 
 from scripts.chromium import find_chromium
 
@@ -49,6 +49,24 @@ def new_profile(
         # What fades in is hard to read for a moment, which axe would report.
         reduced_motion="reduce",
         permissions=["clipboard-read", "clipboard-write"],
+        # Behind TLS the portal has a certificate here that only vouches for itself.
+        ignore_https_errors=base_url.startswith("https://"),
     )
     context.set_default_timeout(WAIT_MS)
     return context
+
+
+def is_outside(url: str) -> bool:
+    """Whether an address leads away from this machine."""
+    ours = ("http://localhost:", "https://localhost:", "ws://localhost:", "wss://localhost:")
+    return not url.startswith((*ours, "data:", "blob:", "about:"))
+
+
+def listen(page: Page) -> list[str]:
+    """Return a list that fills with violations of the policy, dialogs, errors and ways outside."""
+    heard: list[str] = []
+    page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: heard.append(str(error)))
+    page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
+    page.on("request", lambda asked: heard.append(asked.url) if is_outside(asked.url) else None)
+    return heard

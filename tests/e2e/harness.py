@@ -184,11 +184,11 @@ def settings_for(data_dir: Path, port: int) -> dict[str, str]:
     }
 
 
-def run_portal(environment: dict[str, str], *command: str) -> None:
+def run_portal(environment: dict[str, str], *command: str, root: Path = ROOT) -> None:
     """Run one `portal` command to its end; show what it said when it failed."""
     done = subprocess.run(
         (sys.executable, "-m", "portal.cli", *command),
-        cwd=ROOT,
+        cwd=root,
         env=environment,
         capture_output=True,
         text=True,
@@ -219,27 +219,36 @@ def running_portal(data_dir: Path, **settings: str) -> Iterator[Server]:
     run_portal(environment, "seed")
     database = environment.get("PORTAL_DATABASE_URL", f"sqlite:///{data_dir / 'portal.sqlite3'}")
     server = Server(f"http://localhost:{port}", data_dir, database, data_dir / "server.log")
+    with serving(server, environment, server.base_url):
+        yield server
+
+
+@contextmanager
+def serving(
+    server: Server, environment: dict[str, str], listens_at: str, root: Path = ROOT
+) -> Iterator[None]:
+    """Let `portal serve` run and wait until it is ready at its own address, behind any proxy."""
     with server.log_file.open("wb") as log:
         process = subprocess.Popen(
             (sys.executable, "-m", "portal.cli", "serve"),
-            cwd=ROOT,
+            cwd=root,
             env=environment,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
     try:
-        _wait_until_ready(server, process)
-        yield server
+        _wait_until_ready(server, process, listens_at)
+        yield
     finally:
         stop(process)
 
 
-def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]") -> None:
+def _wait_until_ready(server: Server, process: "subprocess.Popen[bytes]", listens_at: str) -> None:
     def is_ready() -> bool:
         assert process.poll() is None, f"the portal stopped:\n{server.log()[-4000:]}"
         try:
-            with urlopen(server.url("/ready"), timeout=5) as answer:  # noqa: S310 - our own server
+            with urlopen(f"{listens_at}/ready", timeout=5) as answer:  # noqa: S310 - our own server
                 return bool(answer.status == 200)
         except (URLError, OSError):
             return False

@@ -11,6 +11,7 @@ from portal.pages.registry import PAGES
 from portal.services.demo import DEMO_PASSWORD
 from portal.state.doors import SECOND_FACTOR
 from tests.e2e import stage
+from tests.e2e.browsing import is_outside, listen
 from tests.e2e.conftest import NewVisitor
 from tests.e2e.harness import Server, wait_for
 from tests.e2e.personas import BY_NAME
@@ -26,22 +27,7 @@ NAME = f"{IMAGE}<script>alert(1)</script>{{constructor}} {{0}} %s ${{7*7}}"
 @pytest.fixture
 def complaints() -> Complaints:
     """Call it with a page: the list fills with violations of the policy, dialogs and errors."""
-
-    def listen(page: Page) -> list[str]:
-        heard: list[str] = []
-        page.on("console", lambda said: heard.append(said.text) if said.type == "error" else None)
-        page.on("pageerror", lambda error: heard.append(str(error)))
-        page.on("dialog", lambda dialog: (heard.append(dialog.message), dialog.dismiss()))
-        page.on(
-            "request", lambda asked: heard.append(asked.url) if _is_outside(asked.url) else None
-        )
-        return heard
-
     return listen
-
-
-def _is_outside(url: str) -> bool:
-    return not url.startswith(("http://localhost:", "ws://localhost:", "data:", "blob:", "about:"))
 
 
 def _signed_in(page: Page, portal: Server, persona: str) -> Screen:
@@ -127,7 +113,7 @@ def test_no_next_leads_outside(
     page.wait_for_url(lambda url: "/login?next" not in url)
     page.wait_for_load_state()
     assert page.url.startswith(f"{portal.base_url}/")
-    assert [each for each in heard if _is_outside(each) and "://" in each] == []
+    assert [each for each in heard if is_outside(each) and "://" in each] == []
     assert "1" not in heard
 
 

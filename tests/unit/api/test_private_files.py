@@ -76,20 +76,42 @@ async def test_what_comes_in_is_what_its_owner_gets_back():
     assert unquote(said.split("UTF-8''")[1]) == "护照.jpg"
 
 
-@pytest.mark.parametrize("cookie", ["", "sid=", "sid=x", "other=1"])
-async def test_strangers_are_refused_before_their_bytes_are_read(cookie):
-    def never_read():
-        yield PNG
-        pytest.fail("the body was read")
+STRANGERS = pytest.mark.parametrize("cookie", ["", "sid=", "sid=x", "other=1"])
 
-    posted = _client().post(
-        "/files?purpose=identity", headers={"cookie": cookie}, content=never_read()
-    )
+
+@STRANGERS
+async def test_strangers_are_refused_in_words(cookie):
+    posted = _client().post("/files?purpose=identity", headers={"cookie": cookie}, content=PNG)
 
     assert posted.status_code == 401
     assert posted.json()["text"] == "Please log in to continue."
     asked = _client().get(f"/files/{uuid4()}", headers={"cookie": cookie})
     assert (asked.status_code, asked.headers["location"]) == (303, "/login")
+
+
+@STRANGERS
+async def test_strangers_have_their_answer_before_a_byte_is_read_and_are_heard_out(cookie):
+    """Hung up on while they send, people behind a proxy would see a 502 in its place."""
+    order, body = [], [{"type": "http.request", "body": PNG, "more_body": True}] * 3
+    body.append({"type": "http.request", "body": PNG})
+    scope = {
+        "type": "http",
+        "method": "POST",
+        "path": "/files",
+        "query_string": b"purpose=identity",
+        "headers": [(b"cookie", cookie.encode())],
+    }
+
+    async def receive():
+        order.append("read")
+        return body.pop(0)
+
+    async def send(message):
+        order.append(message.get("status", "answered"))
+
+    await Starlette(routes=private_files.routes)(scope, receive, send)
+
+    assert order == [401, "answered", "read", "read", "read", "read"]
 
 
 async def test_a_copy_of_ones_data_is_saved_by_a_plain_link_and_nobody_elses():

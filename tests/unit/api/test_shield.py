@@ -71,3 +71,16 @@ def test_every_answer_carries_the_headers(client):
     assert headers["x-content-type-options"] == "nosniff"
     assert headers["cache-control"] == "no-cache"
     assert "immutable" in client.get("/assets/a.js").headers["cache-control"]
+
+
+def test_what_is_permitted_to_origins_is_left_to_reflex():
+    async def generous(_request: Request):
+        headers = {"access-control-allow-origin": "*", "Access-Control-Allow-Credentials": "true"}
+        return PlainTextResponse("", headers=headers)
+
+    app = SecurityHeaders(Starlette(routes=[Route("/", generous)]))
+
+    answer = TestClient(app).get("/", headers=ORIGIN)
+
+    assert not [name for name in answer.headers if name.startswith("access-control-")]
+    assert answer.headers["x-content-type-options"] == "nosniff"

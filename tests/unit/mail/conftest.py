@@ -4,23 +4,16 @@ import asyncio
 import ssl
 import warnings
 from collections.abc import AsyncIterator
-from datetime import timedelta
 from email import message_from_bytes, policy
 from email.message import EmailMessage
-from ipaddress import IPv4Address
 
 import pytest
 import pytest_asyncio
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
-from cryptography import x509
-from cryptography.hazmat.primitives.asymmetric import ec
-from cryptography.hazmat.primitives.hashes import SHA256
-from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
-from cryptography.x509.oid import NameOID
 from pydantic import SecretStr
 
 from portal.config import get_settings
-from portal.kit import clock
+from tests.factories.certificates import a_certificate
 
 
 class MailServer:
@@ -124,23 +117,6 @@ def sends_by_smtp(settings, mail_server, monkeypatch):
 @pytest.fixture
 def certificate(tmp_path):
     """Write a certificate for 127.0.0.1 that vouches for itself, and its key; return the file."""
-    key = ec.generate_private_key(ec.SECP256R1())
-    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "mail.example")])
-    loopback = x509.SubjectAlternativeName([x509.IPAddress(IPv4Address("127.0.0.1"))])
-    now = clock.now()
-    signed = (
-        x509.CertificateBuilder()
-        .subject_name(name)
-        .issuer_name(name)
-        .public_key(key.public_key())
-        .serial_number(x509.random_serial_number())
-        .not_valid_before(now - timedelta(days=1))
-        .not_valid_after(now + timedelta(days=1))
-        .add_extension(loopback, critical=False)
-        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
-        .sign(key, SHA256())
-    )
     file = tmp_path / "certificate.pem"
-    plain = key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    file.write_bytes(signed.public_bytes(Encoding.PEM) + plain)
+    file.write_bytes(b"".join(a_certificate("mail.example")))
     return file
