@@ -6,6 +6,7 @@ import re
 import shutil
 import sys
 import tempfile
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from itertools import product
 from pathlib import Path
@@ -23,6 +24,11 @@ from tests.e2e.persons import ADMIN, Crowd, open_page, person_for, routes, stori
 FOLDER = ROOT / "var" / "gallery"
 COVER = ROOT / "docs" / "screenshot.png"
 WIDTHS = (390, 1280)
+MOST_LOOKS = 20
+#: One frame to begin the painting, one more to show it.
+TWO_FRAMES = """() => new Promise(done => {
+    requestAnimationFrame(() => requestAnimationFrame(done));
+})"""
 
 
 @dataclass(frozen=True)
@@ -35,6 +41,21 @@ class Shot:
     width: int
     theme: str
     faults: list[str]
+
+
+def _painted(page: Page, look: Callable[[], bytes]) -> bytes | None:
+    """Return a picture that the next one equals; None if there is no such picture.
+
+    Chromium without windows hands out pages that are half painted, or not at all.
+    """
+    before = None
+    for _ in range(MOST_LOOKS):
+        page.evaluate(TWO_FRAMES)
+        now = look()
+        if now == before:
+            return now
+        before = now
+    return None
 
 
 def _take(page: Page, portal_server: Server, route: str, look: tuple[str, int, Theme]) -> Shot:
@@ -54,7 +75,11 @@ def _take(page: Page, portal_server: Server, route: str, look: tuple[str, int, T
         faults.append(f"{overflow} px too wide")
     name = re.sub("[/#]", "-", route.strip("/")) or "home"
     file = f"{name}.{language}.{width}.{theme}.jpg"
-    page.screenshot(path=FOLDER / file, full_page=True, type="jpeg", quality=72)
+    painted = _painted(page, lambda: page.screenshot(full_page=True, type="jpeg", quality=72))
+    if painted:
+        (FOLDER / file).write_bytes(painted)
+    else:
+        faults.append("never painted to the end")
     page.remove_listener("console", note)
     return Shot(file, route, language, width, theme, faults)
 
@@ -84,7 +109,9 @@ def _write_sheet(shots: list[Shot]) -> None:
 def _take_cover(crowd: Crowd, portal_server: Server) -> None:
     page = crowd.window(ADMIN)
     open_page(page, portal_server, "/overview")
-    page.screenshot(path=COVER)
+    cover = _painted(page, page.screenshot)
+    assert cover, "the overview was never painted to the end"
+    COVER.write_bytes(cover)
 
 
 def main() -> int:
